@@ -1,0 +1,14 @@
+{# Creates every raw table of the contract that is missing and adds the columns a table lacks, so that a build succeeds
+   before anything was loaded and when an optional column was never delivered. Tables that hold rows keep them.
+   The contract is the source definition in models/staging/raw/_raw__sources.yml; nothing else lists the columns. #}
+{% macro create_raw_tables() %}
+    {% if execute and flags.WHICH in ('build', 'run', 'seed', 'snapshot', 'test', 'run-operation') %}
+        {% for node in graph.sources.values() | sort(attribute='name') if node.source_name == 'raw' %}
+            {% set relation = source('raw', node.name) %}
+            {% if loop.first %}
+                {% do adapter.create_schema(relation.without_identifier()) %}
+            {% endif %}
+            {% do run_query(create_raw_table_sql(relation, node.columns.values())) %}
+        {% endfor %}
+    {% endif %}
+{% endmacro %}
