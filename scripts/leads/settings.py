@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timezone
 from pathlib import Path
 
+from leads.errors import ExitCode, LeadsError
+
 PROJECT_DIR = Path(__file__).resolve().parents[2]
 
 
@@ -15,22 +17,26 @@ class Settings:
     """Paths and the date of a run.
 
     warehouse: the DuckDB file. rules: the folder of rule seeds. as_of_date: the date every number is for (UTC);
-    None is the current UTC date.
+    None is the current UTC date. example: the folder under examples/ the settings were taken from, if any.
     """
 
     warehouse: Path
     rules: Path
     as_of_date: date | None
     project_dir: Path = PROJECT_DIR
+    example: str | None = None
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """Read LEADS_WAREHOUSE, LEADS_RULES and LEADS_AS_OF_DATE; relative paths start at the project folder."""
-        as_of = os.environ.get("LEADS_AS_OF_DATE") or None
+        """Read LEADS_WAREHOUSE, LEADS_RULES and LEADS_AS_OF_DATE; relative paths start at the project folder.
+
+        Raises LeadsError (USAGE) for a LEADS_AS_OF_DATE that is not a date.
+        """
+        as_of = os.environ.get("LEADS_AS_OF_DATE")
         return cls(
-            warehouse=PROJECT_DIR / os.environ.get("LEADS_WAREHOUSE", "warehouse/leads.duckdb"),
-            rules=PROJECT_DIR / os.environ.get("LEADS_RULES", "seeds/rules"),
-            as_of_date=date.fromisoformat(as_of) if as_of else None,
+            warehouse=PROJECT_DIR / (os.environ.get("LEADS_WAREHOUSE") or "warehouse/leads.duckdb"),
+            rules=PROJECT_DIR / (os.environ.get("LEADS_RULES") or "seeds/rules"),
+            as_of_date=parse_date(as_of, "LEADS_AS_OF_DATE") if as_of else None,
         )
 
     def environment(self) -> dict[str, str]:
@@ -45,3 +51,27 @@ class Settings:
     def effective_as_of_date(self) -> date:
         """The date of the run, the current UTC date by default."""
         return self.as_of_date or datetime.now(timezone.utc).date()
+
+    @property
+    def log_dir(self) -> Path:
+        """Where dbt and `leads` write their logs: LEADS_LOGS, else logs/ in the project folder."""
+        return self.project_dir / (os.environ.get("LEADS_LOGS") or "logs")
+
+    @property
+    def target_dir(self) -> Path:
+        """Where dbt writes what it compiled: LEADS_TARGET, else target/ in the project folder."""
+        return self.project_dir / (os.environ.get("LEADS_TARGET") or "target")
+
+    def shown(self, path: Path) -> str:
+        """A path as a reader wants it: from the project folder when it lies inside, whole otherwise."""
+        return str(path.relative_to(self.project_dir)) if path.is_relative_to(self.project_dir) else str(path)
+
+
+def parse_date(text: str, given_as: str) -> date:
+    """A date written YYYY-MM-DD. Raises LeadsError (USAGE) that names where it was given."""
+    try:
+        return datetime.strptime(text.strip(), "%Y-%m-%d").date()
+    except ValueError:
+        raise LeadsError(
+            f"{given_as} is {text!r}, which is not a date; write it as YYYY-MM-DD.", ExitCode.USAGE
+        ) from None

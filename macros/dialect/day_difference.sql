@@ -1,0 +1,12 @@
+{# Days from one date to a later one, an integer. #}
+{% macro day_difference(later, earlier) -%}
+    {{ return(adapter.dispatch('day_difference', 'lead_scoring')(later, earlier)) }}
+{%- endmacro %}
+
+{% macro default__day_difference(later, earlier) -%}
+    datediff({{ later }}, {{ earlier }})
+{%- endmacro %}
+
+{% macro duckdb__day_difference(later, earlier) -%}
+    ({{ later }} - {{ earlier }})
+{%- endmacro %}

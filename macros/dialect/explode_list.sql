@@ -1,0 +1,12 @@
+{# One row per element of a text list separated by |, elements trimmed. #}
+{% macro explode_list(list) -%}
+    {{ return(adapter.dispatch('explode_list', 'lead_scoring')(list)) }}
+{%- endmacro %}
+
+{% macro default__explode_list(list) -%}
+    trim(explode(split({{ list }}, '[|]')))
+{%- endmacro %}
+
+{% macro duckdb__explode_list(list) -%}
+    trim(unnest(string_split({{ list }}, '|')))
+{%- endmacro %}

@@ -1,0 +1,14 @@
+{# One row: the md5 of a rule seed's content, the same for the same rows whatever their order. Cells are joined by a unit
+   separator, empty cells marked, so that no two different seeds read alike. #}
+{% macro seed_fingerprint(seed, columns) -%}
+    select
+        '{{ seed }}' as seed,
+        md5(coalesce({{ joined_sorted("concat_ws(chr(31), " ~ canonical_cells(columns) ~ ")") }}, '')) as fingerprint
+    from {{ ref(seed) }}
+{%- endmacro %}
+
+{% macro canonical_cells(columns) -%}
+    {%- for column in columns -%}
+        coalesce(cast({{ column }} as string), chr(30)){{ ', ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}

@@ -1,0 +1,60 @@
+{{ config(materialized='incremental', incremental_strategy='delete+insert', unique_key='event_id', on_schema_change='fail') }}
+
+with new_deliveries as (
+    select * from {{ ref('stg_raw__events') }}
+    {% if is_incremental() %}
+        where
+            load_batch_id is null
+            or load_batch_id > (select coalesce(max(load_batch_id), -1) from {{ this }})
+    {% endif %}
+),
+
+deliveries as (
+    select
+        event_id, lead_id, anonymous_id, email, event_type, channel, occurred_at, session_id, message_id, asset_id,
+        campaign, url, user_agent, is_machine, dedupe_key, properties, loaded_at, load_batch_id
+    from new_deliveries
+    {% if is_incremental() %}
+        union distinct
+        select
+            event_id, lead_id, anonymous_id, email, event_type, channel, occurred_at, session_id, message_id, asset_id,
+            campaign, url, user_agent, is_machine, dedupe_key, properties, loaded_at, load_batch_id
+        from {{ this }}
+        where event_id in (select event_id from new_deliveries)
+    {% endif %}
+),
+
+ordered as (
+    select
+        *,
+        cast(greatest(occurred_at, loaded_at) as date) as valid_from_on,
+        min(cast(greatest(occurred_at, loaded_at) as date)) over (
+            partition by event_id
+            order by
+                loaded_at asc nulls last, occurred_at asc nulls last, event_type asc nulls last,
+                lead_id asc nulls last, anonymous_id asc nulls last, email asc nulls last,
+                channel asc nulls last, session_id asc nulls last, message_id asc nulls last,
+                asset_id asc nulls last, campaign asc nulls last, url asc nulls last,
+                user_agent asc nulls last, is_machine asc nulls last, dedupe_key asc nulls last,
+                properties asc nulls last, load_batch_id asc nulls last
+            rows between unbounded preceding and 1 preceding
+        ) as overtaken_on
+    from deliveries
+),
+
+final as (
+    select
+        *,
+        case
+            when lead_id is not null then 'lead_id'
+            when anonymous_id is not null then 'anonymous_id'
+            when email is not null then 'email'
+        end as identifier_type,
+        coalesce(lead_id, anonymous_id, lower(trim(email))) as identifier,
+        occurred_at > loaded_at + interval {{ var('clock_skew_tolerance') }} day as is_quarantined,
+        coalesce(overtaken_on, {{ end_of_time() }}) as valid_to_on
+    from ordered
+    where overtaken_on is null or valid_from_on < overtaken_on
+)
+
+select * from final

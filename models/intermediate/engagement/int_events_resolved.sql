@@ -1,0 +1,50 @@
+with events as (
+    select * from {{ ref('int_events_deduplicated') }}
+),
+
+identifiers as (
+    select * from {{ ref('int_identifiers_resolved') }}
+),
+
+event_types as (
+    select * from {{ ref('int_event_types') }}
+),
+
+machines as (
+    select * from {{ ref('int_user_agents_flagged') }}
+),
+
+final as (
+    select
+        events.event_id,
+        identifiers.lead_key,
+        event_types.event_type_key,
+        events.message_id,
+        coalesce(
+            events.dedupe_key,
+            case event_types.dedupe_by
+                when 'message_id' then events.message_id
+                when 'asset_id' then events.asset_id
+                when 'session_id' then events.session_id
+                when 'campaign' then events.campaign
+                when 'url' then events.url
+                when 'channel' then events.channel
+            end
+        ) as dedupe_key,
+        coalesce(events.is_machine, false) or machines.user_agent is not null as is_machine,
+        events.is_quarantined,
+        greatest(events.valid_from_on, identifiers.valid_from_on) as valid_from_on,
+        least(events.valid_to_on, identifiers.valid_to_on) as valid_to_on,
+        events.occurred_at
+    from events
+    inner join identifiers
+        on
+            events.identifier_type = identifiers.identifier_type
+            and events.identifier = identifiers.identifier
+            and events.valid_from_on < identifiers.valid_to_on
+            and identifiers.valid_from_on < events.valid_to_on
+    inner join event_types on events.event_type = event_types.event_type
+    left join machines on events.user_agent = machines.user_agent
+)
+
+select * from final

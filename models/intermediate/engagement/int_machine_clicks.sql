@@ -1,0 +1,31 @@
+with events as (
+    select * from {{ ref('int_events_resolved') }}
+    where message_id is not null
+),
+
+event_types as (
+    select * from {{ ref('int_event_types') }}
+    where delivery_event_type_key is not null
+),
+
+final as (
+    select
+        clicks.event_id,
+        clicks.lead_key,
+        clicks.valid_from_on,
+        min(greatest(clicks.valid_from_on, deliveries.valid_from_on)) as machine_from_on
+    from events as clicks
+    inner join event_types on clicks.event_type_key = event_types.event_type_key
+    inner join events as deliveries
+        on
+            clicks.lead_key = deliveries.lead_key
+            and clicks.message_id = deliveries.message_id
+            and event_types.delivery_event_type_key = deliveries.event_type_key
+            and clicks.occurred_at >= deliveries.occurred_at
+            and clicks.occurred_at < deliveries.occurred_at + interval {{ var('machine_click_seconds') }} second
+            and clicks.valid_from_on < deliveries.valid_to_on
+            and deliveries.valid_from_on < clicks.valid_to_on
+    group by clicks.event_id, clicks.lead_key, clicks.valid_from_on
+)
+
+select * from final

@@ -1,0 +1,50 @@
+with rules as (
+    select * from {{ ref('fit_rules') }} as fit_rules
+    where {{ valid_on('fit_rules', as_of_date()) }}
+),
+
+attribute_values as (
+    select distinct
+        attribute,
+        value
+    from {{ ref('int_lead_attributes') }}
+),
+
+matches as (
+    select * from {{ ref('int_predicate_matches') }}
+    where is_match
+),
+
+ranked as (
+    select
+        rules.model_id,
+        rules.attribute,
+        attribute_values.value,
+        rules.rule_id,
+        rules.tier,
+        row_number() over (
+            partition by rules.model_id, rules.attribute, attribute_values.value
+            order by rules.tier desc nulls last, rules.rule_id asc nulls last
+        ) as position_of_rule
+    from rules
+    inner join attribute_values on rules.attribute = attribute_values.attribute
+    inner join matches
+        on
+            rules.operator = matches.operator
+            and coalesce(rules.value, '') = coalesce(matches.operand, '')
+            and coalesce(rules.value_high, '') = coalesce(matches.operand_high, '')
+            and coalesce(attribute_values.value, '') = coalesce(matches.value, '')
+),
+
+final as (
+    select
+        model_id,
+        attribute,
+        value,
+        rule_id,
+        tier
+    from ranked
+    where position_of_rule = 1
+)
+
+select * from final

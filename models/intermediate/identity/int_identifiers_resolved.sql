@@ -1,0 +1,66 @@
+with leads as (
+    select * from {{ ref('int_leads_keyed') }}
+),
+
+roots as (
+    select * from {{ ref('int_lead_roots') }}
+),
+
+owners as (
+    select
+        'lead_id' as identifier_type,
+        known_ids.lead_id as identifier,
+        known_ids.lead_id as owner_lead_id,
+        {{ start_of_time() }} as valid_from_on,
+        {{ end_of_time() }} as valid_to_on
+    from (
+        select lead_id from leads
+        union distinct
+        select lead_id from roots
+    ) as known_ids
+    union all
+    select
+        'anonymous_id' as identifier_type,
+        anonymous_id as identifier,
+        lead_id as owner_lead_id,
+        valid_from_on,
+        valid_to_on
+    from {{ ref('int_anonymous_owners') }}
+    union all
+    select
+        'email' as identifier_type,
+        email_key as identifier,
+        lead_id as owner_lead_id,
+        valid_from_on,
+        {{ end_of_time() }} as valid_to_on
+    from {{ ref('int_email_owners') }}
+),
+
+rooted as (
+    select
+        owners.identifier_type,
+        owners.identifier,
+        coalesce(roots.root_lead_id, owners.owner_lead_id) as lead_id,
+        greatest(owners.valid_from_on, coalesce(roots.valid_from_on, owners.valid_from_on)) as valid_from_on,
+        least(owners.valid_to_on, coalesce(roots.valid_to_on, owners.valid_to_on)) as valid_to_on
+    from owners
+    left join roots
+        on
+            owners.owner_lead_id = roots.lead_id
+            and owners.valid_from_on < roots.valid_to_on
+            and roots.valid_from_on < owners.valid_to_on
+),
+
+final as (
+    select
+        rooted.identifier_type,
+        rooted.identifier,
+        leads.lead_key,
+        greatest(rooted.valid_from_on, leads.first_seen_on) as valid_from_on,
+        rooted.valid_to_on
+    from rooted
+    inner join leads on rooted.lead_id = leads.lead_id
+    where greatest(rooted.valid_from_on, leads.first_seen_on) < rooted.valid_to_on
+)
+
+select * from final

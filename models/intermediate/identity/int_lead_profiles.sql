@@ -1,0 +1,52 @@
+with deliveries as (
+    select
+        *,
+        cast(loaded_at as date) as valid_from_on
+    from {{ ref('stg_raw__leads') }}
+),
+
+ordered as (
+    select
+        *,
+        row_number() over (
+            partition by lead_id, valid_from_on
+            order by
+                loaded_at desc nulls last, email asc nulls last, phone asc nulls last, full_name asc nulls last,
+                account_id asc nulls last, audience asc nulls last, job_title asc nulls last,
+                seniority asc nulls last, department asc nulls last, country asc nulls last,
+                postal_code asc nulls last, source asc nulls last, campaign asc nulls last,
+                created_at asc nulls last, attributes asc nulls last
+        ) as position_in_day
+    from deliveries
+),
+
+last_of_day as (
+    select
+        *,
+        lead(valid_from_on) over (partition by lead_id order by valid_from_on asc nulls last) as next_valid_from_on
+    from ordered
+    where position_in_day = 1
+),
+
+final as (
+    select
+        lead_id,
+        account_id,
+        email,
+        lower(trim(email)) as email_key,
+        audience,
+        job_title,
+        seniority,
+        department,
+        country,
+        postal_code,
+        source,
+        campaign,
+        attributes,
+        valid_from_on,
+        coalesce(next_valid_from_on, {{ end_of_time() }}) as valid_to_on,
+        created_at
+    from last_of_day
+)
+
+select * from final

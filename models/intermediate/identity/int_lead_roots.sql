@@ -1,0 +1,50 @@
+with hops_1 as (
+    select * from {{ ref('int_lead_merges_followed') }}
+),
+
+hops_2 as (
+    {{ follow_merges('hops_1') }}
+),
+
+hops_4 as (
+    {{ follow_merges('hops_2') }}
+),
+
+hops_8 as (
+    {{ follow_merges('hops_4') }}
+),
+
+hops_16 as (
+    {{ follow_merges('hops_8') }}
+),
+
+hops_32 as (
+    {{ follow_merges('hops_16') }}
+),
+
+unfinished as (
+    select distinct
+        reached.lead_id,
+        reached.valid_from_on
+    from hops_32 as reached
+    inner join hops_1 as onward
+        on
+            reached.target_id = onward.lead_id
+            and reached.valid_from_on < onward.valid_to_on
+            and onward.valid_from_on < reached.valid_to_on
+    where onward.target_id <> reached.target_id
+),
+
+final as (
+    select
+        hops_32.lead_id,
+        hops_32.target_id as root_lead_id,
+        unfinished.lead_id is not null as is_cycle,
+        hops_32.valid_from_on,
+        hops_32.valid_to_on
+    from hops_32
+    left join unfinished
+        on hops_32.lead_id = unfinished.lead_id and hops_32.valid_from_on = unfinished.valid_from_on
+)
+
+select * from final

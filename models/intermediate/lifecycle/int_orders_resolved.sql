@@ -1,0 +1,36 @@
+with order_lines as (
+    select * from {{ ref('stg_raw__orders') }}
+    where cast(greatest(ordered_at, loaded_at) as date) <= {{ as_of_date() }}
+),
+
+identifiers as (
+    select * from {{ ref('int_identifiers_resolved') }}
+    where
+        identifier_type = 'lead_id'
+        and valid_from_on <= {{ as_of_date() }}
+        and {{ as_of_date() }} < valid_to_on
+),
+
+totals as (
+    select
+        order_id,
+        sum(amount) as order_amount
+    from order_lines
+    group by order_id
+),
+
+final as (
+    select
+        order_lines.order_id,
+        identifiers.lead_key,
+        order_lines.product_id,
+        order_lines.quantity,
+        order_lines.amount,
+        totals.order_amount > 0 as is_purchase,
+        order_lines.ordered_at
+    from order_lines
+    inner join identifiers on order_lines.lead_id = identifiers.identifier
+    inner join totals on order_lines.order_id = totals.order_id
+)
+
+select * from final

@@ -1,0 +1,62 @@
+with points as (
+    select * from {{ ref('int_score_points') }}
+),
+
+rule_days as (
+    select * from {{ ref('int_rule_days_accepted') }}
+),
+
+rules as (
+    select * from {{ ref('int_engagement_rules') }}
+),
+
+aged as (
+    select
+        points.lead_key,
+        points.model_key,
+        points.known_on,
+        points.as_of_on,
+        rules.rule_key,
+        rules.points,
+        rules.decay,
+        rules.decay_days,
+        rule_days.accepted_count,
+        rule_days.activity_on,
+        {{ day_difference('points.as_of_on', 'rule_days.activity_on') }} as age_days
+    from points
+    inner join rule_days
+        on
+            points.lead_key = rule_days.lead_key
+            and points.model_key = rule_days.model_key
+            and points.known_on = rule_days.known_on
+            and rule_days.activity_on <= points.as_of_on
+    inner join rules
+        on
+            rule_days.rule_key = rules.rule_key
+            and rules.valid_from <= points.as_of_on
+            and points.as_of_on < rules.valid_to
+    where
+        rules.window_days is null
+        or {{ day_difference('points.as_of_on', 'rule_days.activity_on') }} < rules.window_days
+),
+
+final as (
+    select
+        lead_key,
+        model_key,
+        rule_key,
+        cast(sum(accepted_count) as bigint) as event_count,
+        cast(sum(points * accepted_count) as decimal(18, 6)) as raw_points,
+        cast(
+            sum(
+                {{ exact('cast(points as double) * ' ~ decay_factor('decay', 'age_days', 'decay_days') ~ ' * accepted_count') }}
+            ) as decimal(18, 6)
+        ) as contribution,
+        max(activity_on) as last_activity_on,
+        known_on,
+        as_of_on
+    from aged
+    group by lead_key, model_key, rule_key, known_on, as_of_on
+)
+
+select * from final

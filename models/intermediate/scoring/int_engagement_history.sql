@@ -1,0 +1,66 @@
+with scores as (
+    select * from {{ ref('int_engagement_scores') }}
+    where is_active_model
+),
+
+activity_dates as (
+    select distinct
+        lead_key,
+        activity_on
+    from {{ ref('int_engagement_counts_known') }}
+    where known_on = {{ as_of_date() }} and condition_key = 0
+),
+
+peaks as (
+    select
+        scores.lead_key,
+        scores.engagement_score,
+        scores.as_of_on,
+        row_number() over (
+            partition by scores.lead_key
+            order by scores.engagement_score desc nulls last, scores.as_of_on asc nulls last
+        ) as position_of_score
+    from scores
+    inner join activity_dates
+        on scores.lead_key = activity_dates.lead_key and scores.as_of_on = activity_dates.activity_on
+    where scores.known_on = {{ as_of_date() }}
+),
+
+lifetimes as (
+    select
+        rule_days.lead_key,
+        sum(rules.points * rule_days.accepted_count) as lifetime_engagement
+    from {{ ref('int_rule_days_accepted') }} as rule_days
+    inner join {{ ref('int_engagement_rules') }} as rules on rule_days.rule_key = rules.rule_key
+    inner join scores
+        on
+            rule_days.lead_key = scores.lead_key
+            and rule_days.model_key = scores.model_key
+            and rule_days.known_on = scores.known_on
+            and scores.as_of_on = scores.known_on
+    where
+        rule_days.known_on = {{ as_of_date() }}
+        and rules.valid_from <= {{ as_of_date() }}
+        and {{ as_of_date() }} < rules.valid_to
+    group by rule_days.lead_key
+),
+
+final as (
+    select
+        leads.lead_key,
+        cast(coalesce(lifetimes.lifetime_engagement, 0) as decimal(18, 6)) as lifetime_engagement,
+        coalesce(peaks.engagement_score, cast(0 as decimal(18, 6))) as peak_engagement,
+        week_ago.engagement_score as engagement_7d_ago,
+        month_ago.engagement_score as engagement_30d_ago,
+        peaks.as_of_on as peak_engagement_on
+    from {{ ref('int_leads_known') }} as leads
+    left join lifetimes on leads.lead_key = lifetimes.lead_key
+    left join peaks on leads.lead_key = peaks.lead_key and peaks.position_of_score = 1
+    left join scores as week_ago
+        on leads.lead_key = week_ago.lead_key and week_ago.known_on = {{ add_days(as_of_date(), -7) }}
+    left join scores as month_ago
+        on leads.lead_key = month_ago.lead_key and month_ago.known_on = {{ add_days(as_of_date(), -30) }}
+    where leads.known_on = {{ as_of_date() }}
+)
+
+select * from final

@@ -1,0 +1,69 @@
+with points as (
+    select * from {{ ref('int_score_points') }}
+),
+
+groups as (
+    select
+        lead_key,
+        model_key,
+        known_on,
+        as_of_on,
+        sum(points) as points
+    from {{ ref('int_engagement_groups') }}
+    group by lead_key, model_key, known_on, as_of_on
+),
+
+overrides as (
+    select
+        points.lead_key,
+        points.model_key,
+        points.known_on,
+        points.as_of_on,
+        sum(overrides.points) as points
+    from points
+    inner join {{ ref('int_overrides_resolved') }} as overrides
+        on
+            points.lead_key = overrides.lead_key
+            and points.known_on = overrides.known_on
+            and overrides.starts_on <= points.as_of_on
+            and points.as_of_on < overrides.expires_on
+    where overrides.dimension = 'engagement'
+    group by points.lead_key, points.model_key, points.known_on, points.as_of_on
+),
+
+summed as (
+    select
+        points.*,
+        cast(coalesce(groups.points, 0) as decimal(18, 6)) as unclipped_points,
+        cast({{ clip('coalesce(groups.points, 0)', '0', '100') }} as decimal(18, 6)) as clipped_points,
+        cast(coalesce(overrides.points, 0) as decimal(18, 6)) as override_points
+    from points
+    left join groups
+        on
+            points.lead_key = groups.lead_key
+            and points.model_key = groups.model_key
+            and points.known_on = groups.known_on
+            and points.as_of_on = groups.as_of_on
+    left join overrides
+        on
+            points.lead_key = overrides.lead_key
+            and points.model_key = overrides.model_key
+            and points.known_on = overrides.known_on
+            and points.as_of_on = overrides.as_of_on
+),
+
+final as (
+    select
+        lead_key,
+        model_key,
+        is_active_model,
+        unclipped_points,
+        clipped_points,
+        override_points,
+        cast({{ clip('clipped_points + override_points', '0', '100') }} as decimal(18, 6)) as engagement_score,
+        known_on,
+        as_of_on
+    from summed
+)
+
+select * from final

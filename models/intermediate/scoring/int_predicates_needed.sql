@@ -1,0 +1,51 @@
+with attributes as (
+    select distinct
+        attribute,
+        value
+    from {{ ref('int_lead_attributes') }}
+),
+
+properties as (
+    select distinct
+        event_type,
+        property,
+        value
+    from {{ ref('int_event_properties') }}
+),
+
+final as (
+    select
+        attributes.value,
+        rules.operator,
+        rules.value as operand,
+        rules.value_high as operand_high
+    from attributes
+    inner join {{ ref('fit_rules') }} as rules on attributes.attribute = rules.attribute
+    union distinct
+    select
+        attributes.value,
+        rules.operator,
+        rules.value as operand,
+        cast(null as string) as operand_high
+    from attributes
+    inner join {{ ref('exclusion_rules') }} as rules on attributes.attribute = rules.match_field
+    union distinct
+    select
+        event_types.event_type as value,
+        rules.operator,
+        rules.value as operand,
+        cast(null as string) as operand_high
+    from {{ ref('int_event_types') }} as event_types
+    inner join {{ ref('exclusion_rules') }} as rules on rules.match_field = 'event_type'
+    union distinct
+    select
+        properties.value,
+        conditions.operator,
+        conditions.operand,
+        conditions.operand_high
+    from properties
+    inner join {{ ref('int_rule_conditions') }} as conditions
+        on properties.event_type = conditions.event_type and properties.property = conditions.property
+)
+
+select * from final

@@ -1,0 +1,38 @@
+with cells as (
+    select * from {{ ref('priority_matrix') }} as priority_matrix
+    where {{ valid_on('priority_matrix', as_of_date()) }}
+),
+
+by_grade as (
+    select
+        cells.*,
+        {{ explode_list('cells.grades') }} as grade
+    from cells
+),
+
+by_band as (
+    select
+        by_grade.*,
+        {{ explode_list('by_grade.bands') }} as band
+    from by_grade
+),
+
+by_stage as (
+    select
+        by_band.*,
+        {{ explode_list('by_band.lifecycle_stages') }} as lifecycle_stage
+    from by_band
+),
+
+final as (
+    select
+        cell_id,
+        grade,
+        cast(band as integer) as band,
+        lifecycle_stage,
+        segment,
+        recommended_action
+    from by_stage
+)
+
+select * from final

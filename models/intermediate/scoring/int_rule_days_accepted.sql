@@ -1,0 +1,56 @@
+with counts as (
+    select * from {{ ref('int_engagement_counts_known') }}
+),
+
+rules as (
+    select * from {{ ref('int_engagement_rules') }}
+),
+
+bucketed as (
+    select
+        counts.known_on,
+        counts.lead_key,
+        rules.model_key,
+        rules.rule_key,
+        rules.cap_count,
+        counts.event_count,
+        floor({{ day_difference('counts.activity_on', "cast('1970-01-01' as date)") }} / coalesce(rules.cap_days, 1)) as bucket,
+        counts.activity_on
+    from counts
+    inner join rules
+        on counts.event_type_key = rules.event_type_key and counts.condition_key = rules.condition_key
+),
+
+preceded as (
+    select
+        *,
+        coalesce(
+            sum(event_count) over (
+                partition by known_on, lead_key, rule_key, bucket
+                order by activity_on asc nulls last
+                rows between unbounded preceding and 1 preceding
+            ),
+            0
+        ) as earlier_count
+    from bucketed
+),
+
+final as (
+    select
+        known_on,
+        lead_key,
+        model_key,
+        rule_key,
+        event_count,
+        cast(
+            case
+                when cap_count is null then event_count
+                else least(event_count, greatest(cap_count - earlier_count, 0))
+            end as bigint
+        ) as accepted_count,
+        activity_on
+    from preceded
+    where cap_count is null or earlier_count < cap_count
+)
+
+select * from final

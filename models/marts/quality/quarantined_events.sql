@@ -1,0 +1,22 @@
+with events as (
+    select * from {{ ref('int_events_deduplicated') }}
+    where is_quarantined
+),
+
+final as (
+    select
+        event_id,
+        event_type,
+        concat(
+            'occurred more than {{ var("clock_skew_tolerance") }} day(s) after it was loaded: ',
+            cast(occurred_at as string),
+            ' against ',
+            cast(loaded_at as string)
+        ) as reason,
+        valid_from_on,
+        occurred_at,
+        loaded_at
+    from events
+)
+
+select * from final

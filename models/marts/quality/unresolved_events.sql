@@ -1,0 +1,31 @@
+with events as (
+    select * from {{ ref('int_events_deduplicated') }}
+    where valid_from_on <= {{ as_of_date() }} and {{ as_of_date() }} < valid_to_on
+),
+
+identifiers as (
+    select * from {{ ref('int_identifiers_resolved') }}
+    where valid_from_on <= {{ as_of_date() }} and {{ as_of_date() }} < valid_to_on
+),
+
+final as (
+    select
+        events.event_id,
+        events.event_type,
+        events.identifier_type,
+        case when events.identifier_type <> 'email' then events.identifier end as identifier,
+        case
+            when events.identifier_type is null then 'no_identifier'
+            when events.identifier_type = 'lead_id' then 'unknown_lead'
+            when events.identifier_type = 'anonymous_id' then 'unlinked_anonymous_id'
+            else 'unknown_email'
+        end as reason,
+        events.occurred_at,
+        events.loaded_at
+    from events
+    left join identifiers
+        on events.identifier_type = identifiers.identifier_type and events.identifier = identifiers.identifier
+    where identifiers.lead_key is null
+)
+
+select * from final

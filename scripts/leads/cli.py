@@ -1,0 +1,122 @@
+"""The `leads` command: options that every sub-command shares, and errors as one sentence with an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from leads import crash_log, examples
+from leads.commands import build, demo, explain, generate, init, load, rules, status
+from leads.console import error_screen
+from leads.errors import ExitCode, LeadsError
+from leads.settings import Settings, parse_date
+
+EXIT_CODES = {
+    ExitCode.OK: "all went well",
+    ExitCode.BUILD_FAILED: "the build or a test failed, or an unexpected error",
+    ExitCode.USAGE: "the command was not given as it should be",
+    ExitCode.BAD_INPUT: "a file to load or a mapping is wrong",
+    ExitCode.BAD_RULES: "a rule seed is wrong",
+    ExitCode.LOCKED: "another process holds the warehouse",
+    ExitCode.NOT_FOUND: "the warehouse, the lead or the file is not there",
+}
+EPILOG = "\n\n".join(["[b]Exit codes[/b]", *(f"{code.value}  {meaning}" for code, meaning in EXIT_CODES.items())])
+HELP = """Score leads: load files, build the scores, read why a lead has its score.
+
+[b]Examples[/b]
+
+leads init
+
+leads load mapping.yml && leads build && leads report
+
+leads --example complete_journey report
+
+leads build --as-of-date 2026-06-30
+"""
+
+
+class LeadsGroup(TyperGroup):
+    """Turns every error into one sentence on standard error; with LEADS_DEBUG=1 the traceback is shown."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run a command. Exits with the code of LeadsError, or 1 for anything unexpected."""
+        try:
+            return super().main(*args, **kwargs)
+        except Exception as error:
+            if os.environ.get("LEADS_DEBUG") == "1":
+                raise
+            code = error.exit_code if isinstance(error, LeadsError) else ExitCode.BUILD_FAILED
+            sentence = str(error) if isinstance(error, LeadsError) else crash_log.record(error)
+            error_screen().print(sentence, style="red", markup=False, soft_wrap=True)
+            sys.exit(code)
+
+
+app = typer.Typer(
+    name="leads",
+    cls=LeadsGroup,
+    help=HELP,
+    epilog=EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"max_content_width": 100, "help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def settings(
+    ctx: typer.Context,
+    warehouse: Annotated[
+        Path | None, typer.Option(help="DuckDB file. Default: LEADS_WAREHOUSE, else warehouse/leads.duckdb.")
+    ] = None,
+    rules_dir: Annotated[
+        Path | None, typer.Option("--rules", help="Folder of rule seeds. Default: LEADS_RULES, else seeds/rules.")
+    ] = None,
+    as_of_date: Annotated[
+        str | None,
+        typer.Option(
+            metavar="YYYY-MM-DD", help="Date every number is for. Default: LEADS_AS_OF_DATE, else today (UTC)."
+        ),
+    ] = None,
+    example: Annotated[
+        str | None, typer.Option(help="Use the warehouse, rules and date of this folder under examples/.")
+    ] = None,
+) -> None:
+    """Read the settings: options first, then the example, then the environment, then the defaults."""
+    found = Settings.from_environment()
+    if example:
+        found = examples.use_example(found, example)
+    if warehouse:
+        found = replace(found, warehouse=warehouse.absolute())
+    if rules_dir:
+        found = replace(found, rules=rules_dir.absolute())
+    if as_of_date:
+        found = replace(found, as_of_date=parse_date(as_of_date, "--as-of-date"))
+    ctx.obj = found
+
+
+def _add(name: str, function: Callable[..., Any]) -> None:
+    app.command(name)(function)
+
+
+_add("init", init.init)
+_add("generate", generate.generate)
+_add("load", load.load)
+app.add_typer(rules.app, name="rules")
+_add("build", build.build)
+_add("report", demo.report)
+_add("explain", explain.explain)
+_add("status", status.status)
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    app()

@@ -1,0 +1,58 @@
+"""`leads build`: check the rules, run dbt, say what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from leads.commands import settings_of
+from leads.console import count, error_screen, screen
+from leads.dbt_runner import TESTS, run_dbt
+from leads.rules import check_rules
+from leads.settings import parse_date
+from leads.warehouse import connect
+
+
+def build(
+    ctx: typer.Context,
+    as_of_date: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="Date every number is for; today (UTC) by default.")
+    ] = None,
+    full_refresh: Annotated[bool, typer.Option("--full-refresh", help="Build incremental models anew.")] = False,
+    select: Annotated[list[str] | None, typer.Option(help="Only these nodes, in dbt's words. Repeatable.")] = None,
+    skip_tests: Annotated[bool, typer.Option("--skip-tests", help="Build without testing.")] = False,
+) -> None:
+    """Build and test every score as of one date.
+
+    [b]Examples[/b]
+
+    leads build
+
+    leads build --as-of-date 2026-06-30
+
+    leads build --select lead_scores+ --skip-tests
+    """
+    settings = settings_of(ctx)
+    if as_of_date:
+        settings = replace(settings, as_of_date=parse_date(as_of_date, "--as-of-date"))
+    check_rules(settings.rules)
+    with connect(settings.warehouse, read_only=False):
+        pass  # creates the file, or says who holds it
+    arguments = ["build"]
+    arguments += ["--full-refresh"] if full_refresh else []
+    arguments += ["--select", *select] if select else []
+    arguments += ["--exclude-resource-type", *TESTS] if skip_tests else []
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=error_screen(), transient=True) as bar:
+        task = bar.add_task("Building", total=None)
+        summary = run_dbt(
+            settings, arguments, lambda done, total, _: bar.update(task, completed=done, total=total or None)
+        )
+    warned = f", {count(summary.warnings, 'warning')}" if summary.warnings else ""
+    screen().print(
+        f"Built {count(summary.models, 'model')} as of {settings.effective_as_of_date}, "
+        f"{count(summary.tests, 'test')} passed{warned}, {summary.seconds:.0f} s."
+    )

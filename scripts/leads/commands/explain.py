@@ -1,0 +1,50 @@
+"""`leads explain`: why one lead has its score, in words a salesperson can check."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+import typer
+
+from leads.commands import settings_of
+from leads.commands.explain_screen import show
+from leads.console import screen
+from leads.explanation import DIMENSIONS, Explanation, read_explanation
+from leads.warehouse import connect
+
+
+def explain(
+    ctx: typer.Context,
+    lead_id: Annotated[str, typer.Argument(metavar="LEAD_ID", help="Id of the lead, as in the source.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+) -> None:
+    """Show every point of one lead: what is known, what it did, and what follows.
+
+    [b]Examples[/b]
+
+    leads explain 1042
+
+    leads explain 1042 --json
+    """
+    with connect(settings_of(ctx).warehouse, read_only=True) as con:
+        explanation = read_explanation(con, lead_id)
+    if as_json:
+        typer.echo(json.dumps(as_document(explanation), indent=2, ensure_ascii=False, default=_plain))
+    else:
+        show(screen(), explanation)
+
+
+def as_document(explanation: Explanation) -> dict[str, Any]:
+    """The explanation as JSON: the row of the lead, its ledger rows as they are, and their sum by dimension."""
+    totals = {dimension: explanation.total(dimension) for dimension in DIMENSIONS}
+    return {"lead": explanation.lead, "ledger": explanation.ledger, "totals": totals}
+
+
+def _plain(value: object) -> object:
+    """Decimals as numbers, dates and times in ISO 8601."""
+    if isinstance(value, Decimal):
+        return float(value)
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,90 @@
+"""`leads status`: what is in the warehouse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from leads.commands import settings_of
+from leads.console import count, day, screen, table, titled
+from leads.marts import has_table, read
+from leads.warehouse import connect
+
+if TYPE_CHECKING:
+    import duckdb
+
+LAST_LOADS = """
+    select _load_batch_id, loaded_at, table_name, source_file, landed_count, rejected_count
+    from raw.loaded_files order by _load_batch_id desc, table_name, source_file limit 5
+"""
+REJECTED = """
+    select table_name, coalesce(column_name, 'whole row') as column_name, reason, count(*) as rejected
+    from raw.rejected_rows group by all order by rejected desc, table_name, column_name, reason limit 10
+"""
+RAW_TABLES = "select table_name from information_schema.tables where table_schema = 'raw' order by table_name"
+SCORES = """
+    select max(as_of_date) as as_of_date, count(*) as leads, count(lead_score) as scored,
+        count(*) filter (where is_excluded) as excluded, max(ruleset_version) as ruleset_version
+    from marts.lead_scores
+"""
+
+
+def status(ctx: typer.Context) -> None:
+    """Show what was loaded, what was rejected and for which date the scores stand.
+
+    [b]Examples[/b]
+
+    leads status
+
+    leads --example complete_journey status
+    """
+    settings = settings_of(ctx)
+    out = screen()
+    with connect(settings.warehouse, read_only=True) as con:
+        out.print(f"[b]Warehouse[/b] {settings.shown(settings.warehouse)}", soft_wrap=True)
+        _show_loads(out, con)
+        _show_scores(out, con)
+
+
+def _show_loads(out: Console, con: duckdb.DuckDBPyConnection) -> None:
+    tables = [row["table_name"] for row in read(con, RAW_TABLES)]
+    if not tables:
+        out.print("\nNo raw tables yet. Next: leads init, then leads load.")
+        return
+    sizes = {name: read(con, f'select count(*) as size from raw."{name}"')[0]["size"] for name in tables}
+    counted = table(["raw table"], ["rows"])
+    for name, size in sizes.items():
+        counted.add_row(name, f"{size:,}")
+    titled(out, "Rows loaded", counted)
+    if sizes.get("loaded_files"):
+        loads = table(["batch", "loaded (UTC)", "table", "file"], ["landed", "rejected"])
+        for row in read(con, LAST_LOADS):
+            moment = row["loaded_at"].strftime("%Y-%m-%d %H:%M")
+            cells = (str(row["_load_batch_id"]), moment, row["table_name"], escape(row["source_file"]))
+            loads.add_row(*cells, f"{row['landed_count']:,}", f"{row['rejected_count']:,}")
+        titled(out, "Last loads", loads)
+    if sizes.get("rejected_rows"):
+        reasons = table(["table", "column", "reason"], ["rows"])
+        for row in read(con, REJECTED):
+            reasons.add_row(row["table_name"], row["column_name"], escape(row["reason"]), f"{row['rejected']:,}")
+        titled(out, "Rejected rows", reasons)
+
+
+def _show_scores(out: Console, con: duckdb.DuckDBPyConnection) -> None:
+    if not has_table(con, "marts", "lead_scores"):
+        out.print("\nNo scores yet. Next: leads build.")
+        return
+    scores = read(con, SCORES)[0]
+    if not scores["leads"]:
+        out.print("\nBuilt without leads, so there are no scores. Next: leads load, then leads build.")
+        return
+    out.print(
+        f"\n[b]Scores[/b] as of {day(scores['as_of_date'])}: {count(scores['leads'], 'lead')}, "
+        f"{scores['scored']:,} scored, {scores['excluded']:,} excluded. Ruleset {scores['ruleset_version']}."
+    )
+    if has_table(con, "marts", "unresolved_events"):
+        unresolved = read(con, "select count(*) as events from marts.unresolved_events")[0]["events"]
+        out.print(f"{count(unresolved, 'event')} not resolved to a lead.")

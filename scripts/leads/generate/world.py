@@ -1,0 +1,128 @@
+"""Build the world in memory and write it to Parquet, one raw table at a time."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+import duckdb
+
+SQL_DIR = Path(__file__).parent
+SETUP_FILES = ("macros", "words", "patterns", "people", "activity", "contacts", "deals", "touches", "parts")
+EVENTS_PER_FILE = 2_000_000
+
+
+@dataclass(frozen=True)
+class World:
+    """How large the world is and when it ends.
+
+    leads: number of leads. days: days from the first to the end date. events_per_lead: mean number of events.
+    """
+
+    leads: int
+    days: int
+    seed: int
+    end_date: date
+    events_per_lead: float
+
+    @property
+    def leads_per_file(self) -> int:
+        """How many leads share one events file, so that memory does not grow with the world."""
+        return max(1, int(EVENTS_PER_FILE / self.events_per_lead))
+
+    @property
+    def event_files(self) -> int:
+        """Number of events files."""
+        return -(-self.leads // self.leads_per_file)
+
+    def variables(self) -> dict[str, int | float]:
+        """The variables read by the SQL; names ending in `_s` are seconds since 1970-01-01 UTC or a span of seconds."""
+        end = int(datetime.combine(self.end_date, datetime.min.time(), timezone.utc).timestamp()) + 86_400
+        return {
+            "seed": self.seed,
+            "lead_count": self.leads,
+            "account_count": max(1, self.leads // 6),
+            "events_per_lead": self.events_per_lead,
+            "start_s": end - self.days * 86_400,
+            "end_s": end - 1,
+            "surge_s": min(180, self.days // 2) * 86_400,
+        }
+
+
+def write_world(
+    world: World, tables: dict[str, dict[str, str]], folder: Path, advance: Callable[[str], None], threads: int | None = None
+) -> dict[str, int]:
+    """Write every raw table and the truth as Parquet below `folder`; returns the rows per table.
+
+    tables: the contract (see `contract.loadable_tables`). advance: called with the table's name after each file.
+    """
+    (folder / "truth").mkdir(parents=True)
+    rows: dict[str, int] = {}
+    with tempfile.TemporaryDirectory() as spill, duckdb.connect(config={"temp_directory": spill}) as con:
+        if threads:
+            con.execute(f"set threads = {threads}")
+        _set_variables(con, world.variables())
+        for name in SETUP_FILES:
+            con.execute(_sql(name))
+            advance(name)
+        for table, columns in tables.items():
+            rows[table] = 0
+            for file_name in _files_of(con, world, table):
+                rows[table] += _copy(con, _typed(con, table, columns), folder / file_name)
+                advance(table)
+        _copy(con, _sql("truth"), folder / "truth" / "truth.parquet")
+        advance("truth")
+    return rows
+
+
+def steps(world: World, tables: dict[str, dict[str, str]]) -> int:
+    """How often `write_world` calls `advance`."""
+    return len(SETUP_FILES) + len(tables) + world.event_files
+
+
+def first_date(world: World) -> date:
+    """The first day of the world."""
+    return world.end_date - timedelta(days=world.days - 1)
+
+
+def _sql(name: str) -> str:
+    return (SQL_DIR / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _set_variables(con: duckdb.DuckDBPyConnection, variables: dict[str, int | float]) -> None:
+    for name, value in variables.items():
+        kind = "bigint" if isinstance(value, int) else "double"
+        con.execute(f"set variable {name} = {value!r}::{kind}")
+
+
+def _files_of(con: duckdb.DuckDBPyConnection, world: World, table: str) -> Iterator[str]:
+    """The files of a table; events come in several, each for a range of leads that is set before its name is given."""
+    if table != "events":
+        yield f"{table}.parquet"
+        return
+    for number in range(world.event_files):
+        first = number * world.leads_per_file
+        _set_variables(con, {"first_lead": first, "last_lead": min(world.leads, first + world.leads_per_file)})
+        yield f"events_{number + 1:04d}.parquet"
+
+
+def _typed(con: duckdb.DuckDBPyConnection, table: str, columns: dict[str, str]) -> str:
+    """The query of a table with the contract's columns in its order and types; a column the query leaves out is null."""
+    query = _sql(f"tables/{table}")
+    given = {row[0] for row in con.execute(f"describe {query}").fetchall()}
+    if not given <= set(columns):
+        raise ValueError(f"tables/{table}.sql has columns outside the raw contract: {sorted(given - set(columns))}")
+    casts = (f"cast({name if name in given else 'null'} as {kind}) as {name}" for name, kind in columns.items())
+    return f"select {', '.join(casts)} from ({query})"
+
+
+def _copy(con: duckdb.DuckDBPyConnection, query: str, path: Path) -> int:
+    row = con.execute(f"copy ({query}) to '{_quoted(path)}' (format parquet)").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -1,0 +1,1 @@
+"""`leads load`: brings delivered files into the raw tables, every record accounted for."""

@@ -1,0 +1,64 @@
+"""Checks one entry of a mapping against the raw contract, before any file is read."""
+
+from __future__ import annotations
+
+import duckdb
+
+from leads.load import sql
+from leads.load.cast_column import cast_column
+from leads.load.contract import Column, Table
+from leads.load.mapping import FORMATS, Entry
+
+IDENTITY = ("lead_id", "anonymous_id", "email")
+
+
+def check_entry(entry: Entry, contract: dict[str, Table]) -> None:
+    """Errors: ValueError with the table, the column and the remedy."""
+    table = contract.get(entry.table)
+    if table is None or not table.is_loadable:
+        names = ", ".join(name for name, known in contract.items() if known.is_loadable)
+        raise ValueError(f"`{entry.table}` is not a table that files can fill; these are {names}")
+    if entry.format is not None and entry.format not in FORMATS.values():
+        raise ValueError(f"format `{entry.format}` of table `{table.name}` is not csv, jsonl or parquet")
+    if len(entry.delimiter) != 1 or entry.delimiter in '"\r\n':
+        raise ValueError(f"the delimiter of table `{table.name}` must be one character that is not a quote or line end")
+    _check_columns(entry, table)
+    _check_time_zone(entry)
+    for name, value in entry.constants.items():
+        _check_constant(table.mappable[name], value, table.name)
+
+
+def _check_columns(entry: Entry, table: Table) -> None:
+    columns = entry.columns or {}
+    for name in [*columns, *entry.constants]:
+        if name not in table.mappable:
+            raise ValueError(f"table `{table.name}` has no column `{name}`; these are {', '.join(table.mappable)}")
+        if name in columns and name in entry.constants:
+            raise ValueError(f"column `{name}` of table `{table.name}` has both a source and a constant; keep one")
+    for name, source in columns.items():
+        if not isinstance(source, str) and table.mappable[name].data_type != "json":
+            raise ValueError(f"column `{name}` of table `{table.name}` is not json and takes one source column")
+    if entry.columns is None:
+        return
+    filled = {*columns, *entry.constants, "loaded_at"}
+    for column in table.mappable.values():
+        if column.is_required and column.name not in filled:
+            raise ValueError(f"required column `{column.name}` of table `{table.name}` is not mapped; map it")
+    if table.name == "events" and filled.isdisjoint(IDENTITY):
+        raise ValueError("none of lead_id, anonymous_id and email of table `events` is mapped; map one")
+
+
+def _check_time_zone(entry: Entry) -> None:
+    with duckdb.connect() as con:
+        if not con.execute("select 1 from pg_timezone_names() where name = ?", [entry.time_zone]).fetchone():
+            raise ValueError(f"`time_zone` of table `{entry.table}` is not an IANA name such as Europe/Berlin")
+
+
+def _check_constant(column: Column, value: str, table: str) -> None:
+    cast = cast_column(column, sql.text(value), "VARCHAR", "UTC")
+    given = f"select {cast.given} as {cast.given_as}"
+    query = f"select {cast.misfit} from (select *, {cast.value} as {cast.value_as} from ({given}))"
+    with duckdb.connect() as con:
+        row = con.execute(query).fetchone()
+    if row and row[0]:
+        raise ValueError(f"the constant of column `{column.name}` of table `{table}` {cast.reason}")

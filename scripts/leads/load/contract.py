@@ -1,0 +1,64 @@
+"""The raw contract: the tables, columns and types of models/staging/raw/_raw__sources.yml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import yaml
+
+from leads.settings import PROJECT_DIR
+
+CONTRACT_FILE = PROJECT_DIR / "models/staging/raw/_raw__sources.yml"
+
+# Written by the loader itself, never mapped.
+STAMPED = ("_source_file", "_load_batch_id")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column; data_type in DuckDB words, lower case."""
+
+    name: str
+    data_type: str
+    is_required: bool
+
+
+@dataclass(frozen=True)
+class Table:
+    """One raw table; loadable when files may be mapped to it."""
+
+    name: str
+    columns: tuple[Column, ...]
+    is_loadable: bool
+
+    @cached_property
+    def mappable(self) -> dict[str, Column]:
+        """The columns a mapping may fill, by name, in the order of the contract."""
+        return {column.name: column for column in self.columns if column.name not in STAMPED}
+
+
+def read_contract(path: Path = CONTRACT_FILE) -> dict[str, Table]:
+    """Every raw table by name, in the order of the file."""
+    source = yaml.safe_load(path.read_text(encoding="utf-8"))["sources"][0]
+    return {table["name"]: _table(table) for table in source["tables"]}
+
+
+def _table(node: dict[str, object]) -> Table:
+    columns = node["columns"]
+    assert isinstance(columns, list)
+    return Table(
+        name=str(node["name"]),
+        columns=tuple(
+            Column(str(column["name"]), str(column["data_type"]).lower(), bool(_meta(column).get("required")))
+            for column in columns
+        ),
+        is_loadable=bool(_meta(node).get("loadable")),
+    )
+
+
+def _meta(node: dict[str, object]) -> dict[str, object]:
+    config = node.get("config") or {}
+    assert isinstance(config, dict)
+    return dict(config.get("meta") or {})

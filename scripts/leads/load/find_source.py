@@ -1,0 +1,46 @@
+"""Where the files of a mapping lie, and which they are."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from leads.errors import ExitCode, LeadsError
+from leads.load.mapping import Entry, LoadMapping, PackageSource
+
+
+def find_source(mapping: LoadMapping, override: Path | None) -> Path:
+    """The folder of the files: the override, a Python package's, or the mapping's, else the mapping's own folder.
+
+    Errors: NOT_FOUND with the remedy.
+    """
+    source = override if override is not None else mapping.source
+    if isinstance(source, PackageSource):
+        folder = _package_folder(source)
+    else:
+        folder = mapping.folder / (source or ".")
+    if not folder.is_dir():
+        raise LeadsError(f"There is no source folder {folder}: name the folder with --source.", ExitCode.NOT_FOUND)
+    return folder.resolve()
+
+
+def find_files(folder: Path, entry: Entry) -> list[Path]:
+    """The files of an entry, in the order of their names. Errors: BAD_INPUT for a pattern that leaves the folder."""
+    if Path(entry.files).is_absolute() or ".." in Path(entry.files).parts:
+        raise LeadsError(
+            f"The pattern {entry.files} of table {entry.table} leaves the source folder: write it relative to that.",
+            ExitCode.BAD_INPUT,
+        )
+    return sorted(path for path in folder.glob(entry.files) if path.is_file())
+
+
+def _package_folder(source: PackageSource) -> Path:
+    spec = find_spec(source.package) if source.package.isidentifier() else None
+    places = list(spec.submodule_search_locations or []) if spec else []
+    if not places:
+        raise LeadsError(
+            f"The Python package {source.package} is not installed: install it (`uv sync --group demo` for the "
+            "examples) or name a folder with --source.",
+            ExitCode.NOT_FOUND,
+        )
+    return Path(places[0]) / source.folder

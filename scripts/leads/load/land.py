@@ -1,0 +1,90 @@
+"""Lands one opened file: rows that fit into their raw table, all others into raw.rejected_rows, none lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from leads.load import sql
+from leads.load.contract import Table
+from leads.load.delivery import Delivery, refuse
+from leads.load.mapping import Entry
+from leads.load.row_query import RowQuery, row_query
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What every row of one file carries: its name as shown, the number of the load, the time of the load (UTC)."""
+
+    source_file: str
+    batch_id: int
+    loaded_at: datetime
+
+
+def land(
+    con: duckdb.DuckDBPyConnection, entry: Entry, table: Table, path: Path, delivery: Delivery, stamp: Stamp
+) -> tuple[int, int]:
+    """Land the rows; numbers landed and rejected.
+
+    Errors: BAD_INPUT when the two do not add up to the records counted, or the file breaks while it is read.
+    """
+    query = row_query(entry, table, delivery)
+    try:
+        landed = _insert_rows(con, table, query, stamp)
+        rejected = 0 if landed == delivery.records else _insert_rejects(con, table, query, delivery, stamp)
+    except duckdb.Error as error:
+        if isinstance(error, (duckdb.OutOfMemoryException, duckdb.InternalException)):
+            raise
+        raise refuse(path, "it breaks off or is damaged inside; export it again") from error
+    if landed + rejected != delivery.records:
+        raise refuse(path, f"it holds {delivery.records:,} records, and {landed + rejected:,} came out; write it again")
+    return landed, rejected
+
+
+def _insert_rows(con: duckdb.DuckDBPyConnection, table: Table, query: RowQuery, stamp: Stamp) -> int:
+    values = {name: sql.name(name) for name in query.columns}
+    if "loaded_at" not in values:
+        values["loaded_at"] = "$loaded_at::timestamp"
+    values |= {"_source_file": "$source_file", "_load_batch_id": "$batch_id"}
+    row = con.execute(
+        f"insert into raw.{sql.name(table.name)} ({', '.join(map(sql.name, values))}) "
+        f"select {', '.join(values.values())} from {query.relation} where problem is null",
+        _used(stamp, " ".join(values.values())),
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _insert_rejects(
+    con: duckdb.DuckDBPyConnection, table: Table, query: RowQuery, delivery: Delivery, stamp: Stamp
+) -> int:
+    con.execute(
+        f"create or replace temp table misfits as select ordinal, problem from {query.relation} where problem is not null"
+    )
+    delivery.locate(con)
+    row = con.execute(
+        "insert into raw.rejected_rows (table_name, source_file, line_number, column_name, reason, raw_text, "
+        "_load_batch_id, loaded_at) "
+        "select $table_name, $source_file, line_number, $columns[problem + 1], "
+        "coalesce(located.reason, $reasons[problem + 1]), raw_text, $batch_id, $loaded_at::timestamp "
+        "from located left join misfits using (ordinal)",
+        {
+            **_used(stamp, "$source_file $batch_id $loaded_at"),
+            "table_name": table.name,
+            "columns": [column for column, _ in query.problems],
+            "reasons": [_sentence(column, reason) for column, reason in query.problems],
+        },
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _sentence(column: str | None, reason: str) -> str:
+    return f"{column or 'the row'} {reason}"
+
+
+def _used(stamp: Stamp, statement: str) -> dict[str, object]:
+    """The parameters a statement names; DuckDB refuses others."""
+    values = {"source_file": stamp.source_file, "batch_id": stamp.batch_id, "loaded_at": stamp.loaded_at}
+    return {name: value for name, value in values.items() if f"${name}" in statement}

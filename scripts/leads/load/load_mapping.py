@@ -1,0 +1,98 @@
+"""The whole load: every file of a mapping in one transaction, so a refused file leaves the warehouse as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
+from pathlib import Path
+
+import duckdb
+
+from leads.errors import ExitCode, LeadsError
+from leads.load.contract import Table, read_contract
+from leads.load.create_raw_tables import create_raw_tables
+from leads.load.find_source import find_files, find_source
+from leads.load.load_file import Delivered, FileReport, load_file
+from leads.load.land import Stamp
+from leads.load.mapping import LoadMapping
+from leads.load.prepare import prepare
+from leads.load.read_mapping import read_mapping
+from leads.settings import PROJECT_DIR
+from leads.warehouse import connect
+
+PREPARED = PROJECT_DIR / "target/prepared"
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """What came of a load. batch_id: None when no file was new. unmatched: table and pattern without a file."""
+
+    batch_id: int | None
+    files: tuple[FileReport, ...]
+    unmatched: tuple[tuple[str, str], ...]
+
+
+def load_mapping(
+    path: Path,
+    warehouse: Path,
+    source: Path | None = None,
+    loaded_at: datetime | None = None,
+    track: Callable[[list[Delivered]], Iterable[Delivered]] = iter,
+) -> LoadReport:
+    """Load the files of a mapping file or folder into the warehouse.
+
+    loaded_at: the load time (UTC) of rows that bring none, now by default. track: called with the files, yields them
+    as they are taken (for a progress bar). Errors: NOT_FOUND, BAD_INPUT or LOCKED; then nothing of the load has landed.
+    """
+    contract = read_contract()
+    mapping = read_mapping(path, contract)
+    folder = find_source(mapping, source)
+    if mapping.prepare:
+        folder = prepare(mapping.prepare, folder, PREPARED / mapping.folder.resolve().name)
+    files, unmatched = _files(mapping, contract, folder)
+    now = loaded_at or datetime.now(timezone.utc).replace(tzinfo=None)
+    with connect(warehouse) as con:
+        con.begin()
+        try:
+            create_raw_tables(con, contract.values())
+            stamp = Stamp("", _next_batch(con), now)
+            reports = tuple(load_file(con, file, replace(stamp, source_file=file.name)) for file in track(files))
+            con.commit()
+        except BaseException:
+            con.rollback()
+            raise
+    is_new = any(not report.is_known for report in reports)
+    return LoadReport(stamp.batch_id if is_new else None, reports, unmatched)
+
+
+def _files(
+    mapping: LoadMapping, contract: dict[str, Table], folder: Path
+) -> tuple[list[Delivered], tuple[tuple[str, str], ...]]:
+    files: list[Delivered] = []
+    unmatched = []
+    for entry in mapping.entries:
+        found = find_files(folder, entry)
+        if not found:
+            unmatched.append((entry.table, entry.files))
+        files += [Delivered(path, path.relative_to(folder).as_posix(), entry, contract[entry.table]) for path in found]
+    seen: set[tuple[str, str]] = set()
+    for file in files:
+        if (file.name, file.entry.table) in seen:
+            raise LeadsError(
+                f"{mapping.path}: two patterns of table {file.entry.table} match {file.name}; let one match it, or split "
+                "it in a prepare.sql.",
+                ExitCode.BAD_INPUT,
+            )
+        seen.add((file.name, file.entry.table))
+    if not files:
+        raise LeadsError(
+            f"No file in {folder} matches a pattern of {mapping.path}: check `source:`, `files:` or --source.",
+            ExitCode.NOT_FOUND,
+        )
+    return files, tuple(unmatched)
+
+
+def _next_batch(con: duckdb.DuckDBPyConnection) -> int:
+    row = con.execute("select coalesce(max(_load_batch_id), 0) + 1 from raw.loaded_files").fetchone()
+    return int(row[0]) if row else 1

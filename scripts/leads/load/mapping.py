@@ -1,0 +1,55 @@
+"""What a mapping says: which files fill which raw table, column by column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Union
+
+FORMATS = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".parquet": "parquet"}
+
+# A source column, or for a json column the keys of a flat object and their source columns.
+ColumnSource = Union[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class PackageSource:
+    """A folder inside an installed Python package."""
+
+    package: str
+    folder: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Files of one shape for one raw table.
+
+    columns: contract column -> source; None takes the contract's own names. constants: contract column -> value as
+    text. time_zone: IANA name of times without a zone.
+    """
+
+    table: str
+    files: str
+    format: str | None
+    delimiter: str
+    columns: Mapping[str, ColumnSource] | None
+    constants: Mapping[str, str]
+    time_zone: str
+
+
+@dataclass(frozen=True)
+class LoadMapping:
+    """One mapping file; as_of_date is the date its data is best scored for (UTC)."""
+
+    path: Path
+    source: str | PackageSource | None
+    prepare: Path | None
+    as_of_date: date | None
+    entries: tuple[Entry, ...]
+
+    @property
+    def folder(self) -> Path:
+        """The folder the mapping lies in; its paths start there."""
+        return self.path.parent

@@ -1,0 +1,47 @@
+"""Runs the prepare.sql of a mapping: joins and reshapes a source before its columns are mapped."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import duckdb
+
+from leads.errors import ExitCode, LeadsError
+from leads.load import sql
+
+# Messages about the statement, never about the data.
+_QUOTABLE = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException, duckdb.SyntaxException)
+
+
+def prepare(script: Path, source: Path, output: Path) -> Path:
+    """Run the script in a DuckDB of its own, in UTC; returns the folder it wrote.
+
+    The script reads getvariable('source_dir') and writes into getvariable('output_dir'), which is emptied before; it
+    reaches no other folder and no network. Errors: BAD_INPUT with the number of the statement that failed.
+    """
+    shutil.rmtree(output, ignore_errors=True)
+    output.mkdir(parents=True)
+    with duckdb.connect() as con:
+        con.execute("set TimeZone = 'UTC'")
+        con.execute(f"set variable source_dir = {sql.text(str(source))}")
+        con.execute(f"set variable output_dir = {sql.text(str(output))}")
+        con.execute(f"set allowed_directories = [{sql.text(str(source))}, {sql.text(str(output))}]")
+        con.execute("set enable_external_access = false")
+        number = 0
+        try:
+            for number, statement in enumerate(con.extract_statements(script.read_text(encoding="utf-8")), 1):
+                con.execute(statement)
+        except (duckdb.Error, UnicodeDecodeError) as error:
+            raise LeadsError(
+                f"{script.parent.name}/{script.name} failed at statement {number}: {_why(error)}.", ExitCode.BAD_INPUT
+            ) from error
+    return output
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, _QUOTABLE):
+        return str(error).splitlines()[0].rstrip(".!")
+    if isinstance(error, duckdb.IOException):
+        return "it cannot read or write a file; check the file names and the source folder"
+    return f"{type(error).__name__} (values are not shown); run it by hand to see more"

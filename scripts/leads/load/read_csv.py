@@ -1,0 +1,83 @@
+"""Opens a CSV file: header contract, every value text, counted by Python's csv module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+from leads.load import sql
+from leads.load.delivery import Delivery, SourceColumn, refuse, require_columns
+from leads.load.locate_text import locate_text
+from leads.load.text_records import LONGEST, TextRecord, csv_header, csv_records
+
+
+def read_csv(
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    delimiter: str,
+    needed: frozenset[str],
+    wanted: frozenset[str],
+    is_utf8: bool,
+) -> Delivery:
+    """Read the wanted columns as text into the temporary table `delivered`.
+
+    Names are taken from the header, not from the position. Errors: BAD_INPUT for a header without a needed column, a
+    column named twice, a quote that never closes, mixed line ends, and whenever DuckDB's reader and Python's disagree
+    about the records.
+    """
+    header = csv_header(path, delimiter)
+    require_columns(path, needed, header)
+
+    def records() -> Iterator[TextRecord]:
+        return csv_records(path, delimiter, len(header), is_utf8)
+
+    total = unreadable = 0
+    for record in records():
+        total += 1
+        unreadable += record.problem is not None
+    columns = {name: SourceColumn(f"c{index}", "VARCHAR") for index, name in enumerate(header) if name in wanted}
+    if land_text(con, path, [column.expression for column in columns.values()], len(header), delimiter) != (
+        total - unreadable
+    ):
+        raise refuse(path, disagreement())
+    return Delivery(
+        relation="(select rowid as ordinal, * from delivered)",
+        columns=columns,
+        records=total,
+        unreadable=unreadable,
+        locate=lambda con: locate_text(con, records),
+        ignored=tuple(name for name in header if name and name not in wanted),
+    )
+
+
+def disagreement() -> str:
+    """Why a file is refused when two parsers count its records differently."""
+    return (
+        "two parsers count its records differently; write it again with one kind of line end, quotes doubled inside "
+        f"quotes, and records below {LONGEST:,} bytes"
+    )
+
+
+def land_text(
+    con: duckdb.DuckDBPyConnection, path: Path, select: list[str], width: int, delimiter: str, is_csv: bool = True
+) -> int:
+    """Read a text file of `width` columns c0, c1, ... into the temporary table `delivered`; its number of rows.
+
+    Records that are no row are left out here; the caller compares counts. Without is_csv a line is a value: no header,
+    no quotes.
+    """
+    columns = ", ".join(f"c{index}: 'VARCHAR'" for index in range(width))
+    quote = sql.text('"' if is_csv else "")
+    try:
+        con.execute(
+            f"create or replace temp table delivered as select {', '.join(select) or 'null as nothing'} from read_csv("
+            f"{sql.file(str(path))}, columns = {{{columns}}}, header = {is_csv}, auto_detect = false, "
+            f"delim = {sql.text(delimiter)}, quote = {quote}, escape = {quote}, strict_mode = true, "
+            f"max_line_size = {LONGEST}, ignore_errors = true, compression = 'none')"
+        )
+    except duckdb.Error as error:
+        raise refuse(path, disagreement()) from error
+    row = con.execute("select count(*) from delivered").fetchone()
+    return int(row[0]) if row else 0

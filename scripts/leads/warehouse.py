@@ -1,0 +1,64 @@
+"""The one way to open the warehouse: UTC, a file format every reader opens, and errors in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import psutil
+
+from leads.errors import ExitCode, LeadsError
+
+
+@contextmanager
+def connect(path: Path, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the warehouse file and close it on leaving.
+
+    Errors: NOT_FOUND when it is to be read and is not there, LOCKED when another process holds it (with its name and
+    id), BAD_INPUT when the file is no DuckDB database.
+    """
+    if read_only and not path.exists():
+        raise LeadsError(f"There is no warehouse {path}: run `leads load` first.", ExitCode.NOT_FOUND)
+    if not read_only:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    con = _open(path, read_only)
+    try:
+        con.execute("set TimeZone = 'UTC'")
+        yield con
+    finally:
+        con.close()
+
+
+def _open(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(str(path), read_only, {"storage_compatibility_version": "v1.4.0"})
+    except duckdb.ConnectionException as error:
+        raise LeadsError(
+            f"The warehouse {path.name} is open in this process in another mode: close that connection first.",
+            ExitCode.LOCKED,
+        ) from error
+    except duckdb.IOException as error:
+        if "lock" not in str(error):
+            raise LeadsError(
+                f"{path} cannot be opened as a DuckDB warehouse: name another file or move this one away.",
+                ExitCode.BAD_INPUT,
+            ) from error
+        raise LeadsError(
+            f"The warehouse {path.name} is in use by {_holder(str(error))}: close it or wait until it ends, then run "
+            "the command again.",
+            ExitCode.LOCKED,
+        ) from error
+
+
+def _holder(message: str) -> str:
+    """Name and id of the process that DuckDB's lock message mentions."""
+    found = re.search(r"PID (\d+)", message)
+    if not found:
+        return "another process"
+    try:
+        return f"{psutil.Process(int(found[1])).name()} (process {found[1]})"
+    except psutil.Error:
+        return f"process {found[1]}"

@@ -1,0 +1,87 @@
+"""A small warehouse as a build leaves it: three leads, their ledgers, and what was loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+
+Run = Callable[..., tuple[int, str, str]]
+SCORES = """
+    create table marts.lead_scores (
+        lead_id varchar, account_id varchar, audience varchar, model_id varchar, ruleset_version varchar,
+        fit_grade varchar, lifecycle_stage varchar, segment varchar, recommended_action varchar,
+        not_scored_reason varchar, trend varchar, top_reason_1 varchar, top_reason_2 varchar, top_reason_3 varchar,
+        top_concern_1 varchar, top_concern_2 varchar, top_concern_3 varchar, engagement_band integer,
+        fit_score decimal(18, 6), fit_completeness decimal(9, 6), engagement_score decimal(18, 6),
+        lead_score decimal(9, 2), shadow_score decimal(9, 2), lifetime_engagement decimal(18, 6),
+        peak_engagement decimal(18, 6), engagement_7d_ago decimal(18, 6), engagement_30d_ago decimal(18, 6),
+        fit_override_points decimal(18, 6), engagement_override_points decimal(18, 6), is_excluded boolean,
+        as_of_date date, peak_engagement_on date, last_engaged_at timestamp
+    )
+"""
+LEDGER = """
+    create table marts.lead_score_ledger (
+        lead_id varchar, model_id varchar, dimension varchar, entry_type varchar, entry_id varchar, status varchar,
+        group_id varchar, rule_id varchar, attribute_value varchar, reason varchar, event_count bigint,
+        raw_points decimal(18, 6), factor decimal(18, 6), contribution decimal(18, 6), last_activity_on date,
+        as_of_date date
+    )
+"""
+LEADS = """
+    insert into marts.lead_scores values
+    ('L1', 'A1', 'b2b', 'b2b_v1', 'abc123', 'A', 'prospect', 'sales', 'Call within one day', null, 'improving',
+     'requested a demo', 'industry is retail', null, 'revenue is not known', null, null, 2, 80, 0.75, 46.5, 61.0, 61.0,
+     90, 50, 40, 12.5, 0, 5, false, '2026-06-30', '2026-06-20', '2026-06-28 10:00:00'),
+    ('L2', null, 'b2c', 'b2c_v1', 'abc123', '?', 'prospect', 'nurture', 'Send the newsletter', null,
+     'not_enough_history', null, null, null, null, null, null, 4, 0, 0, 0, 0, 0, 0, 0, null, null, 0, 0, false,
+     '2026-06-30', null, null),
+    ('L3', 'A1', 'b2b', 'b2b_v1', 'abc123', 'B', 'prospect', 'dismiss', 'Leave alone', 'opt_out', 'steady', null,
+     null, null, null, null, null, 3, 50, 0.5, 20, null, 31.62, 20, 20, 20, 20, 0, 0, true, '2026-06-30',
+     '2026-06-01', '2026-06-01 08:00:00')
+"""
+ENTRIES = """
+    insert into marts.lead_score_ledger values
+    ('L1', 'b2b_v1', 'fit', 'attribute', 'industry', 'met', null, 'retail', 'retail [b]', 'industry is retail', null, 80,
+     1, 80, null, '2026-06-30'),
+    ('L1', 'b2b_v1', 'fit', 'attribute', 'annual_revenue', 'unknown', null, null, null, null, null, 0, 1, 0, null,
+     '2026-06-30'),
+    ('L1', 'b2b_v1', 'engagement', 'rule', 'demo', null, 'requests', 'demo', null, 'requested a demo', 2, 60, 0.75, 45,
+     '2026-06-28', '2026-06-30'),
+    ('L1', 'b2b_v1', 'engagement', 'adjustment', 'group_cap:requests', null, 'requests', null, null, null, null, -5, 1,
+     -5, null, '2026-06-30'),
+    ('L1', 'b2b_v1', 'engagement', 'rule', 'visit', null, 'web', 'visit', null, 'visited the site', 1, 2, 0.75, 1.5,
+     '2026-06-01', '2026-06-30'),
+    ('L1', 'b2b_v1', 'engagement', 'override', 'o-1', null, null, null, null, 'met at the fair', null, 5, 1, 5, null,
+     '2026-06-30'),
+    ('L3', 'b2b_v1', 'fit', 'attribute', 'industry', 'met', null, 'retail', 'retail', 'industry is retail', null, 50, 1,
+     50, null, '2026-06-30'),
+    ('L3', 'b2b_v1', 'engagement', 'rule', 'visit', null, 'web', 'visit', null, 'visited the site', 1, 20, 1, 20,
+     '2026-06-01', '2026-06-30')
+"""
+RAW = """
+    create schema raw;
+    create table raw.leads (lead_id varchar);
+    insert into raw.leads values ('L1'), ('L2'), ('L3');
+    create table raw.loaded_files (content_hash varchar, source_file varchar, table_name varchar,
+        _load_batch_id bigint, row_count bigint, landed_count bigint, rejected_count bigint, loaded_at timestamp);
+    insert into raw.loaded_files values ('h', 'crm_leads.csv', 'leads', 7, 4, 3, 1, '2026-06-30 09:00:00');
+    create table raw.rejected_rows (table_name varchar, source_file varchar, line_number bigint, column_name varchar,
+        reason varchar, raw_text varchar, _load_batch_id bigint, loaded_at timestamp);
+    insert into raw.rejected_rows values
+        ('leads', 'crm_leads.csv', 3, 'created_at', 'is not a timestamp', 'secret@example.com', 7, '2026-06-30 09:00:00');
+"""
+
+
+def create(path: Path) -> None:
+    """Write the warehouse to a new file."""
+    with duckdb.connect(str(path)) as con:
+        for sql in (RAW, "create schema marts", SCORES, LEDGER, LEADS, ENTRIES):
+            con.execute(sql)
+        con.execute("create table marts.unresolved_events as select 1 as event_id union all select 2")
+
+
+def words_of(text: str) -> str:
+    """A screen as one line of words, so that a test does not depend on how wide a column is."""
+    return " ".join(text.split())

@@ -1,0 +1,81 @@
+"""dbt in this process: counts, failures in one sentence, and a warehouse that is free afterwards."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from leads.dbt_runner import run_dbt
+from leads.errors import ExitCode, LeadsError
+from leads.failures import locked, reason
+from leads.settings import Settings
+
+PROJECT = "{name: tiny, profile: tiny, flags: {send_anonymous_usage_stats: false}}"
+PROFILES = "{tiny: {target: t, outputs: {t: {type: duckdb, path: \"{{ env_var('LEADS_WAREHOUSE') }}\"}}}}"
+MODELS = "{models: [{name: good, columns: [{name: n, data_tests: [not_null]}]}]}"
+OPEN = "import duckdb, sys; print(duckdb.connect(sys.argv[1]).execute('select n from good').fetchone()[0])"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """A dbt project with one model and one test."""
+    monkeypatch.delenv("LEADS_LOGS", raising=False)
+    monkeypatch.delenv("LEADS_TARGET", raising=False)
+    (tmp_path / "models").mkdir()
+    for name, text in (("dbt_project.yml", PROJECT), ("profiles.yml", PROFILES), ("models/models.yml", MODELS)):
+        (tmp_path / name).write_text(text)
+    (tmp_path / "models" / "good.sql").write_text("select 7 as n")
+    return Settings(tmp_path / "w.duckdb", tmp_path / "rules", None, project_dir=tmp_path)
+
+
+def test_a_run_is_counted_and_followed_and_frees_the_warehouse(project: Settings) -> None:
+    seen: list[tuple[int, int, str]] = []
+    summary = run_dbt(project, ["build"], lambda *step: seen.append(step))
+    assert (summary.models, summary.tests, summary.warnings) == (1, 1, 0)
+    assert seen == [(1, 2, "good"), (2, 2, "not_null_good_n")]
+    other = subprocess.run(
+        [sys.executable, "-c", OPEN, str(project.warehouse)], capture_output=True, text=True, check=True
+    )
+    assert other.stdout == "7\n"
+    assert (project.project_dir / "logs" / "dbt.log").exists()
+
+
+@pytest.mark.parametrize(
+    ("sql", "sentence"),
+    [
+        ("select null::int as n", "The test not_null_good_n failed: 1 row against it; details are in logs/dbt.log."),
+        ("select 'jane@example.com'::int as n", "The model good failed: Conversion Error: Could not convert string"),
+        ("select missing as n", 'Referenced column "missing" '),
+        ("select {{ nothing() }} as n", "'nothing' is undefined"),
+    ],
+)
+def test_a_failure_names_the_node_and_frees_the_warehouse(project: Settings, sql: str, sentence: str) -> None:
+    (project.project_dir / "models" / "good.sql").write_text("{{ config(materialized='table') }} " + sql)
+    with pytest.raises(LeadsError) as error:
+        run_dbt(project, ["build"])
+    assert error.value.exit_code is ExitCode.BUILD_FAILED
+    assert sentence in str(error.value)
+    assert "jane" not in str(error.value)
+    assert "\n" not in str(error.value)
+    if project.warehouse.exists():
+        free = [sys.executable, "-c", "import duckdb, sys; duckdb.connect(sys.argv[1])", str(project.warehouse)]
+        assert subprocess.run(free, check=False).returncode == 0
+
+
+def test_a_lock_met_while_running_is_told_as_a_lock() -> None:
+    message = (
+        'IO Error: Could not set lock on file "w": Conflicting lock is held in /usr/bin/python3.11 (PID 42) by user x.'
+    )
+    error = locked(message, Path("warehouse/w.duckdb"))
+    assert error is not None
+    assert error.exit_code is ExitCode.LOCKED
+    assert str(error) == "w.duckdb is held by python3.11 (process 42); end it or wait for it, then try again."
+    assert locked("Binder Error: no", Path("w.duckdb")) is None
+
+
+def test_quoted_values_are_left_out_of_a_reason() -> None:
+    assert reason('Constraint Error: Duplicate key "email: jane@example.com" violates it\nLINE 1: x') == (
+        "Constraint Error: Duplicate key (value) violates it"
+    )

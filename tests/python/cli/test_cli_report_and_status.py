@@ -1,0 +1,61 @@
+"""`leads report` and `leads status` count what is in the warehouse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+from crafted_warehouse import Run, words_of
+
+
+def test_report_counts_leads_grades_segments_and_exclusions(run: Run, warehouse: Path) -> None:
+    code, out, _ = run("--warehouse", warehouse, "report")
+    told = words_of(out)
+    assert code == 0
+    assert "3 leads as of 2026-06-30, 2 scored." in told
+    assert f"60 to <70 {'█' * 50} 1" in told
+    assert "90 to 100 0" in told
+    assert "A 1 0 ? 0 1" in told
+    assert "sales Call within one day 1" in told
+    assert "opt out 1" in told
+    assert "L1 61.0 A 2 sales requested a demo; industry is retail" in told
+    assert "leads explain L1" in told
+
+
+def test_report_fits_100_columns_without_colours_when_piped(run: Run, warehouse: Path) -> None:
+    _, out, _ = run("--warehouse", warehouse, "report")
+    assert max(len(line) for line in out.splitlines()) <= 100
+    assert "\x1b[" not in out
+
+
+def test_report_puts_a_perfect_score_into_the_highest_bar(run: Run, warehouse: Path) -> None:
+    with duckdb.connect(str(warehouse)) as con:
+        con.execute("update marts.lead_scores set lead_score = 100 where lead_id = 'L1'")
+    _, out, _ = run("--warehouse", warehouse, "report")
+    assert f"90 to 100 {'█' * 50} 1" in words_of(out)
+
+
+def test_report_before_the_first_build_says_what_to_do(run: Run, tmp_path: Path) -> None:
+    duckdb.connect(str(tmp_path / "empty.duckdb")).close()
+    code, _, err = run("--warehouse", tmp_path / "empty.duckdb", "report")
+    assert (code, err.count("\n")) == (6, 1)
+    assert "run `leads build`" in err
+
+
+def test_status_counts_loads_rejections_and_scores(run: Run, warehouse: Path) -> None:
+    code, out, _ = run("--warehouse", warehouse, "status")
+    told = words_of(out)
+    assert code == 0
+    assert "7 2026-06-30 09:00 leads crm_leads.csv 3 1" in told
+    assert "leads created_at is not a timestamp 1" in told
+    assert "as of 2026-06-30: 3 leads, 2 scored, 1 excluded. Ruleset abc123." in told
+    assert "2 events not resolved to a lead." in told
+    assert "secret@example.com" not in out
+
+
+def test_status_of_an_empty_warehouse_names_the_next_command(run: Run, tmp_path: Path) -> None:
+    duckdb.connect(str(tmp_path / "empty.duckdb")).close()
+    code, out, _ = run("--warehouse", tmp_path / "empty.duckdb", "status")
+    assert code == 0
+    assert "Next: leads init" in out
+    assert "No scores yet" in out

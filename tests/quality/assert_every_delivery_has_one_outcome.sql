@@ -1,0 +1,14 @@
+-- Nothing is dropped: the outcomes of event hygiene sum to the deliveries visible at the as-of date.
+with outcomes as (
+    select sum(delivery_count) as outcome_count from {{ ref('event_hygiene') }}
+),
+
+deliveries as (
+    select count(*) as delivery_count from {{ ref('stg_raw__events') }}
+    where cast(greatest(occurred_at, loaded_at) as date) <= {{ as_of_date() }}
+)
+
+select *
+from outcomes
+cross join deliveries
+where outcome_count is distinct from delivery_count
