@@ -20,8 +20,7 @@ def use_example(settings: Settings, name: str) -> Settings:
     """The settings of one example: its warehouse, its rules and the as-of date its mapping names.
 
     Without rules of its own an example uses the rules in force. Raises LeadsError: NOT_FOUND for an unknown name,
-    BAD_INPUT for a mapping that the loader
-    would refuse.
+    BAD_INPUT for a mapping that the loader would refuse.
     """
     if name not in names(settings.project_dir):
         known = ", ".join(names(settings.project_dir)) or "none"
@@ -35,4 +34,3 @@ def use_example(settings: Settings, name: str) -> Settings:
         as_of_date=mapping.as_of_date or settings.as_of_date,
         example=name,
     )
-

@@ -60,7 +60,7 @@ def read_explanation(con: duckdb.DuckDBPyConnection, lead_id: str) -> Explanatio
     found = read(con, "select * from marts.lead_scores where lead_id = ?", lead_id)
     if not found:
         raise LeadsError(
-            "There is no such lead in the scores; check the id, or load the lead and run `leads build`.",
+            "There is no such lead in the scores; check the id, or whether it was merged, loaded and built.",
             ExitCode.NOT_FOUND,
         )
     return Explanation(lead=found[0], ledger=read(con, LEDGER, lead_id))

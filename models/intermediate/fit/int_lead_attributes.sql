@@ -18,6 +18,8 @@ final as (
                 case attributes.attribute
                     when 'email' then profiles.email
                     when 'email_domain' then profiles.email_domain
+                    when 'phone' then profiles.phone
+                    when 'full_name' then profiles.full_name
                     when 'job_title' then profiles.job_title
                     when 'seniority' then profiles.seniority
                     when 'department' then profiles.department

@@ -22,6 +22,8 @@ final as (
         leads.audience,
         profiles.email_key as email,
         case when instr(profiles.email_key, '@') > 0 then regexp_replace(profiles.email_key, '^.*@', '') end as email_domain,
+        profiles.phone,
+        profiles.full_name,
         profiles.job_title,
         coalesce(profiles.seniority, job_titles.seniority) as seniority,
         coalesce(profiles.department, job_titles.department) as department,

@@ -32,8 +32,9 @@ final as (
     select
         lead_id,
         account_id,
-        email,
         lower(trim(email)) as email_key,
+        phone,
+        full_name,
         audience,
         job_title,
         seniority,

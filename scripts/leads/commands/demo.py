@@ -69,12 +69,13 @@ def report(ctx: typer.Context) -> None:
 def _show_histogram(out: Console, rows: Sequence[Row]) -> None:
     leads = {row["lowest"]: row["leads"] for row in rows}
     most = max(leads.values(), default=1)
+    bar = "█" if out.encoding.startswith("utf") else "#"
     out.print("\n[b]Lead score[/b]")
     for lowest in range(90, -10, -10):
         number = leads.get(lowest, 0)
         length = -(-number * BAR_WIDTH // most)
         highest = "100" if lowest == 90 else f"<{lowest + 10}"
-        out.print(f"  {lowest:>2} to {highest:<4} {'█' * length}{' ' if length else ''}{number:,}")
+        out.print(f"  {lowest:>2} to {highest:<4} {bar * length}{' ' if length else ''}{number:,}")
 
 
 def _show_matrix(out: Console, rows: Sequence[Row]) -> None:

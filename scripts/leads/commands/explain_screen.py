@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from rich.console import Console
 from rich.markup import escape
 
-from leads.console import count, day, points, table, titled, words
+from leads.console import day, points, table, titled, words
 from leads.explanation import Explanation, total
 from leads.marts import Row
 
@@ -13,16 +15,11 @@ GRADES = {"A": "an excellent match", "B": "a good match", "C": "a partial match"
 GRADES["?"] = "too little known to say"
 BANDS = {1: "very active", 2: "active", 3: "a little active", 4: "hardly active"}
 TRENDS = {"improving": "improving", "declining": "declining", "steady": "steady"}
-VERDICTS = {"met": "matches", "not_met": "does not match", "unknown": "not known", "not_applicable": "does not apply"}
-LIMITS = {
-    "group_cap": "more than this group can give",
-    "group_floor": "more than this group can take",
-    "total_cap": "more than the full score",
-    "total_floor": "a score does not go below zero",
-    "fit_cap": "more than the full score",
-    "fit_floor": "a score does not go below zero",
-    "override_cap": "more than the full score, after corrections",
-    "override_floor": "a score does not go below zero, after corrections",
+VERDICTS = {
+    "met": "matches",
+    "not_met": "no sign either way",
+    "unknown": "not known",
+    "not_applicable": "does not apply",
 }
 
 
@@ -44,9 +41,8 @@ def _show_header(out: Console, lead: Row) -> None:
     title = f"Lead {lead['lead_id']}, {lead['audience'] or '-'}, as of {day(lead['as_of_date'])}"
     out.print(title, style="bold", markup=False)
     if lead["lead_score"] is None:
-        why = words(lead["not_scored_reason"])
-        kept = f" Only for reference: it would score {points(lead['shadow_score'])}." if lead["shadow_score"] else ""
-        out.print(f"  This lead is left out of scoring on purpose: {escape(why)}.{kept}")
+        kept = f" For reference only: it would score {points(lead['shadow_score'])}." if lead["shadow_score"] else ""
+        out.print(f"  This lead is not scored: {escape(words(lead['not_scored_reason']))}.{kept}")
     lines = (
         ("Lead score", f"{points(lead['lead_score'])} of 100" if lead["lead_score"] is not None else "none"),
         ("Fit", f"{points(lead['fit_score'])}, grade {grade}: {GRADES.get(str(grade), words(grade))}; {known}"),
@@ -78,41 +74,40 @@ def _show_reasons(out: Console, lead: Row) -> None:
 
 
 def _show_fit(out: Console, explanation: Explanation) -> None:
-    rows = table(["attribute", "value", "verdict"], ["points"])
-    attributes = explanation.entries("fit", "attribute")
-    for row in sorted(attributes, key=lambda row: row["status"] in ("unknown", "not_applicable")):
-        verdict = VERDICTS.get(str(row["status"]), words(row["status"]))
-        style = "dim" if row["status"] in ("unknown", "not_applicable") else None
-        value = escape(str(row["attribute_value"] if row["attribute_value"] is not None else "-"))
-        rows.add_row(words(row["entry_id"]), value, verdict, points(row["contribution"], signed=True), style=style)
+    rows = table(["attribute", "value", "verdict"], ["points", "at most"])
+    for row in sorted(explanation.entries("fit", "attribute"), key=lambda row: row["status"] == "unknown"):
+        value = "-" if row["attribute_value"] is None else escape(str(row["attribute_value"]))
+        most = points(row["factor"] * 100) if row["factor"] is not None else "-"
+        cells = (words(row["entry_id"]), value, VERDICTS.get(str(row["status"]), words(row["status"])))
+        dim = "dim" if row["status"] == "unknown" else None
+        rows.add_row(*cells, points(row["contribution"], signed=True), most, style=dim)
     for row in explanation.corrections("fit"):
-        rows.add_row(_in_words(row), "", "", points(row["contribution"], signed=True))
+        rows.add_row(_in_words(row), "", "", points(row["contribution"], signed=True), "")
     rows.add_section()
-    rows.add_row("[b]Fit score[/b]", "", "", f"[b]{points(explanation.total('fit'))}[/b]")
+    rows.add_row("[b]Fit score[/b]", "", "", f"[b]{points(explanation.total('fit'))}[/b]", "")
     titled(out, "Fit: what is known", rows)
 
 
 def _show_engagement(out: Console, explanation: Explanation) -> None:
-    lines = table(["what"], ["how often", "last", "points in full", "points today"])
+    lines = table(["what"], ["when new", "today"])
     for group, rows in explanation.groups().items():
-        lines.add_row(f"[b]{escape(words(group))}[/b]", "", "", "", f"[b]{points(total(rows), signed=True)}[/b]")
+        lines.add_row(f"[b]{escape(words(group))}[/b]", "", f"[b]{points(total(rows), signed=True)}[/b]")
         for row in rows:
-            often = count(row["event_count"], "time") if row["event_count"] else ""
-            full = points(row["raw_points"], signed=True) if row["entry_type"] == "rule" else ""
-            last = day(row["last_activity_on"]) if row["last_activity_on"] else ""
-            lines.add_row(f"  {_in_words(row)}", often, last, full, points(row["contribution"], signed=True))
+            when_new = points(row["raw_points"], signed=True) if row["entry_type"] == "rule" else ""
+            lines.add_row(f"  {_in_words(row)}", when_new, points(row["contribution"], signed=True))
     for row in explanation.corrections("engagement"):
-        lines.add_row(_in_words(row), "", "", "", points(row["contribution"], signed=True))
+        lines.add_row(_in_words(row), "", points(row["contribution"], signed=True))
     if not explanation.entries("engagement", "rule", "adjustment", "override"):
-        lines.add_row("nothing that earns points yet", "", "", "", "")
+        lines.add_row("nothing that earns points yet", "", "")
     lines.add_section()
-    lines.add_row("[b]Engagement score[/b]", "", "", "", f"[b]{points(explanation.total('engagement'))}[/b]")
-    titled(out, "Engagement: what the lead did", lines)
+    lines.add_row("[b]Engagement score[/b]", "", f"[b]{points(explanation.total('engagement'))}[/b]")
+    titled(out, "Engagement: what the lead did, and its points when new and today", lines)
 
 
 def _in_words(row: Row) -> str:
-    """The reason the ledger gives, else the entry in words."""
-    kind = str(row["entry_id"]).partition(":")[0]
-    told = row["reason"] or (LIMITS.get(kind) if row["entry_type"] == "adjustment" else None) or words(row["entry_id"])
-    prefix = "correction: " if row["entry_type"] == "override" and kind not in LIMITS else ""
-    return escape(f"{prefix}{told}")
+    """The reason the ledger gives, limits without needless decimals, overrides as the corrections they are."""
+    told = str(row["reason"] or words(row["entry_id"]))
+    if row["entry_type"] == "adjustment":
+        told = re.sub(r"(\d)\.0+\b", r"\1", words(told))
+    is_correction = row["entry_type"] == "override" and row["entry_id"] not in ("override_cap", "override_floor")
+    return escape(f"correction by {told}" if is_correction else told)

@@ -1,6 +1,6 @@
--- One row per lead: how many touches it has. A power law (few leads do most), scaled so that the whole world has about the
+-- People again, with the number of touches of each. A power law (few leads do most), scaled so that the whole world has about the
 -- events asked for. Weights are whole numbers: their sum does not depend on the order of adding.
-create temp table touch_counts as
+create or replace temp table people as
 with
 
 moods as (
@@ -13,8 +13,7 @@ moods as (
 
 weighted as (
     select
-        people.lead_no,
-        people.lead_key,
+        people.*,
         moods.events_per_1000_touches,
         case
             when people.mood in ('bot', 'job_seeker') then 3000
@@ -37,7 +36,8 @@ scaled as (
 )
 
 select
-    weighted.lead_no,
+    weighted.* exclude (weight, events_per_1000_touches),
     floor(weighted.weight * scaled.touches_per_weight + share(weighted.lead_key, 'touch_rounding'))::bigint as touch_count,
 from weighted
-cross join scaled;
+cross join scaled
+order by weighted.lead_no;

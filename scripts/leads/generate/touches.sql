@@ -4,20 +4,18 @@ with
 
 numbered as (
     select
-        people.lead_no,
-        people.lead_key,
-        people.is_b2b,
-        people.persona,
-        people.mood,
-        people.created_s,
-        people.surge_s,
-        people.cookie_count,
-        contacts.email,
-        unnest(range(touch_counts.touch_count)) as touch_no,
+        lead_no,
+        lead_key,
+        is_b2b,
+        persona,
+        mood,
+        created_s,
+        surge_s,
+        cookie_count,
+        email,
+        unnest(range(touch_count)) as touch_no,
     from people
-    inner join contacts on people.lead_no = contacts.lead_no
-    inner join touch_counts on people.lead_no = touch_counts.lead_no
-    where people.lead_no >= getvariable('first_lead') and people.lead_no < getvariable('last_lead')
+    where lead_no >= getvariable('first_lead') and lead_no < getvariable('last_lead')
 ),
 
 keyed as (

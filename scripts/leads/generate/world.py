@@ -5,13 +5,13 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timezone
 from pathlib import Path
 
 import duckdb
 
 SQL_DIR = Path(__file__).parent
-SETUP_FILES = ("macros", "words", "patterns", "people", "activity", "contacts", "deals", "touches", "parts")
+SETUP_FILES = ("macros", "words", "patterns", "people", "contacts", "activity", "deals", "touches", "parts")
 EVENTS_PER_FILE = 2_000_000
 
 
@@ -81,11 +81,6 @@ def write_world(
 def steps(world: World, tables: dict[str, dict[str, str]]) -> int:
     """How often `write_world` calls `advance`."""
     return len(SETUP_FILES) + len(tables) + world.event_files
-
-
-def first_date(world: World) -> date:
-    """The first day of the world."""
-    return world.end_date - timedelta(days=world.days - 1)
 
 
 def _sql(name: str) -> str:

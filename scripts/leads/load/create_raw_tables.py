@@ -23,4 +23,6 @@ def create_raw_tables(con: duckdb.DuckDBPyConnection, tables: Iterable[Table]) -
         ).fetchall()
         for column in table.columns:
             if (column.name,) not in present:
-                con.execute(f"alter table raw.{sql.name(table.name)} add column {sql.name(column.name)} {column.data_type}")
+                con.execute(
+                    f"alter table raw.{sql.name(table.name)} add column {sql.name(column.name)} {column.data_type}"
+                )

@@ -26,8 +26,8 @@ class Delivery:
     relation: SQL of one row per readable record, with `ordinal` (its place among them, from 0) and the columns.
     records: records counted by a parser other than DuckDB's row reader. unreadable: those that are no row at all.
     ignored: columns the mapping does not take. locate: writes the temporary table `located` (ordinal, line_number,
-    column_name, reason, raw_text): the unreadable records with their reason and, with neither column nor reason, the
-    records of the temporary table `misfits` (ordinal). row_misfit: SQL that is true for rows that are wrong as a whole,
+    reason, raw_text): the unreadable records with their reason, and the records of the temporary table `misfits`
+    (ordinal) without one. row_misfit: SQL that is true for rows that are wrong as a whole,
     and why.
     """
 

@@ -17,8 +17,7 @@ def locate_text(con: duckdb.DuckDBPyConnection, records: Callable[[], Iterable[T
     """Write `located` (see Delivery). The nth record without a problem is the row with ordinal n."""
     misfits = {ordinal for (ordinal,) in con.execute("select ordinal from misfits").fetchall()}
     con.execute(
-        "create or replace temp table located "
-        "(ordinal bigint, line_number bigint, column_name varchar, reason varchar, raw_text varchar)"
+        "create or replace temp table located (ordinal bigint, line_number bigint, reason varchar, raw_text varchar)"
     )
     batch: list[Row] = []
     for row in _rows(records(), misfits):

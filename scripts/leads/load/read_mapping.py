@@ -12,7 +12,7 @@ import yaml
 from leads.errors import ExitCode, LeadsError
 from leads.load.check_entry import check_entry
 from leads.load.contract import Table
-from leads.load.mapping import Entry, LoadMapping, PackageSource
+from leads.load.mapping import ColumnSource, Entry, LoadMapping, PackageSource
 
 KEYS = {"source", "prepare", "as_of_date", "tables"}
 ENTRY_KEYS = {"table", "files", "format", "delimiter", "columns", "constants", "time_zone"}
@@ -74,15 +74,14 @@ def _entry(table: str, node: dict[str, Any]) -> Entry:
         files=str(node["files"]),
         format=node.get("format"),
         delimiter=str(node.get("delimiter") or ("\t" if str(node["files"]).endswith(".tsv") else ",")),
-        columns=None
-        if columns is None
-        else {
-            str(name): {str(key): str(value) for key, value in source.items()} if isinstance(source, dict) else str(source)
-            for name, source in columns.items()
-        },
+        columns=None if columns is None else {str(name): _column(source) for name, source in columns.items()},
         constants={str(name): _text(value) for name, value in (node.get("constants") or {}).items()},
         time_zone=str(node.get("time_zone") or "UTC"),
     )
+
+
+def _column(source: Any) -> ColumnSource:
+    return {str(key): str(value) for key, value in source.items()} if isinstance(source, dict) else str(source)
 
 
 def _source(node: Any) -> str | PackageSource | None:

@@ -23,19 +23,19 @@ def read_parquet(
     types = {str(row[0]): str(row[1]) for row in described}
     require_columns(path, needed, types)
     rows = f"read_parquet({file}, binary_as_string = true, file_row_number = true)"
-    columns = {name: SourceColumn(sql.name(name), types[name]) for name in types if name in wanted}
-    select = ", ".join(["file_row_number as ordinal", *(column.expression for column in columns.values())])
+    columns = {name: SourceColumn(f"c{index}", types[name]) for index, name in enumerate(types) if name in wanted}
+    select = "".join(f", {sql.name(name)} as {column.expression}" for name, column in columns.items())
+    whole = ", ".join(f"{sql.text(name)}: {sql.name(name)}" for name in types)
 
     def locate(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(
-            "create or replace temp table located as select file_row_number as ordinal, "
-            "file_row_number + 1 as line_number, null::varchar as column_name, null::varchar as reason, "
-            f"to_json(row)::varchar as raw_text from (select file_row_number, struct_pack(*columns(* exclude "
-            f"(file_row_number))) as row from {rows}) semi join misfits on file_row_number = misfits.ordinal"
+            "create or replace temp table located as select file_row_number as ordinal, file_row_number + 1 as "
+            f"line_number, null::varchar as reason, to_json({{{whole}}})::varchar as raw_text "
+            f"from {rows} semi join misfits on file_row_number = misfits.ordinal"
         )
 
     return Delivery(
-        relation=f"(select {select} from {rows})",
+        relation=f"(select file_row_number as ordinal{select} from {rows})",
         columns=columns,
         records=int(count[0] or 0) if count else 0,
         unreadable=0,

@@ -48,25 +48,24 @@ def row_query(entry: Entry, table: Table, delivery: Delivery) -> RowQuery:
     }
     sources |= {name: SourceColumn(sql.text(value), "VARCHAR") for name, value in entry.constants.items()}
     filled = [column for column in table.mappable.values() if column.name in sources]
-    casts = {
-        column.name: cast_column(column, sources[column.name].expression, sources[column.name].data_type, entry.time_zone)
-        for column in filled
-    }
-    misfits = [(delivery.row_misfit[0], None, delivery.row_misfit[1])]
+    casts = {column.name: _cast(column, sources[column.name], entry.time_zone) for column in filled}
+    misfits: list[tuple[str, str | None, str]] = [("row_misfit", None, delivery.row_misfit[1])]
     misfits += [misfit for column in filled for misfit in _misfits(column, casts[column.name])]
     misfits += list(_checks(table, casts))
     cases = " ".join(f"when {misfit[0]} then {index}" for index, misfit in enumerate(misfits))
     given = ", ".join(f"{cast.given} as {cast.given_as}" for cast in casts.values())
+    given = f"select ordinal, {delivery.row_misfit[0]} as row_misfit, {given} from {delivery.relation}"
     values = ", ".join(f"{cast.value} as {cast.value_as}" for cast in casts.values())
     named = ", ".join(f"{cast.value_as} as {sql.name(name)}" for name, cast in casts.items())
     return RowQuery(
-        relation=(
-            f"(select ordinal, {named}, case {cases} end as problem "
-            f"from (select *, {values} from (select *, {given} from {delivery.relation})))"
-        ),
+        relation=(f"(select ordinal, {named}, case {cases} end as problem from (select *, {values} from ({given})))"),
         columns=tuple(casts),
         problems=tuple(misfit[1:] for misfit in misfits),
     )
+
+
+def _cast(column: Column, source: SourceColumn, time_zone: str) -> Cast:
+    return cast_column(column, source.expression, source.data_type, time_zone)
 
 
 def _source(source: ColumnSource, delivery: Delivery) -> SourceColumn:

@@ -81,7 +81,7 @@ def csv_records(path: Path, delimiter: str, width: int, is_utf8: bool) -> Iterat
                 return
             except csv.Error as error:
                 if "end of data" in str(error):
-                    raise refuse(path, f"a quote opens in the record at line {line} and never closes; close it") from error
+                    raise refuse(path, f"a quote in the record at line {line} never closes; close it") from error
                 values, problem = [], "has text after a closing quote"
             if problem is None and len(values) != width:
                 if not values and width > 1:

@@ -52,7 +52,7 @@ def _check_number(column: Column, cell: str) -> Fault | None:
 
 
 def _check_words(column: Column, cell: str) -> Fault | None:
-    words = [word.strip() for word in cell.split("|")] if column.kind is Kind.CHOICES else [cell]
+    words = cell.split("|") if column.kind is Kind.CHOICES else [cell]
     unknown = [word for word in words if word not in column.words]
     if unknown:
         return f"{unknown[0]!r} is unknown", f"write {' or '.join(column.words)}"

@@ -43,21 +43,22 @@ LEADS = """
 """
 ENTRIES = """
     insert into marts.lead_score_ledger values
-    ('L1', 'b2b_v1', 'fit', 'attribute', 'industry', 'met', null, 'retail', 'retail [b]', 'industry is retail', null, 80,
-     1, 80, null, '2026-06-30'),
-    ('L1', 'b2b_v1', 'fit', 'attribute', 'annual_revenue', 'unknown', null, null, null, null, null, 0, 1, 0, null,
+    ('L1', 'b2b_v1', 'fit', 'attribute', 'industry', 'met', null, 'retail', 'retail [b]', 'industry retail', null, 100,
+     0.8, 80, null, '2026-06-30'),
+    ('L1', 'b2b_v1', 'fit', 'attribute', 'annual_revenue', 'unknown', null, null, null, 'annual revenue is unknown', null, 0, 0.2, 0, null,
      '2026-06-30'),
-    ('L1', 'b2b_v1', 'engagement', 'rule', 'demo', null, 'requests', 'demo', null, 'requested a demo', 2, 60, 0.75, 45,
+    ('L1', 'b2b_v1', 'engagement', 'rule', 'demo', null, 'requests', 'demo', null, 'requested a demo 2 times, last on 2026-06-28', 2, 60, 0.75, 45,
      '2026-06-28', '2026-06-30'),
-    ('L1', 'b2b_v1', 'engagement', 'adjustment', 'group_cap:requests', null, 'requests', null, null, null, null, -5, 1,
+    ('L1', 'b2b_v1', 'engagement', 'adjustment', 'group_cap:requests', null, 'requests', null, null,
+     'requests counts at most 40.000000', null, -5, 1,
      -5, null, '2026-06-30'),
-    ('L1', 'b2b_v1', 'engagement', 'rule', 'visit', null, 'web', 'visit', null, 'visited the site', 1, 2, 0.75, 1.5,
+    ('L1', 'b2b_v1', 'engagement', 'rule', 'visit', null, 'web', 'visit', null, 'visited the site once, last on 2026-06-01', 1, 2, 0.75, 1.5,
      '2026-06-01', '2026-06-30'),
-    ('L1', 'b2b_v1', 'engagement', 'override', 'o-1', null, null, null, null, 'met at the fair', null, 5, 1, 5, null,
+    ('L1', 'b2b_v1', 'engagement', 'override', 'o-1', null, null, null, null, 'Kim: met at the fair (until 2026-07-31)', null, 5, 1, 5, null,
      '2026-06-30'),
     ('L3', 'b2b_v1', 'fit', 'attribute', 'industry', 'met', null, 'retail', 'retail', 'industry is retail', null, 50, 1,
      50, null, '2026-06-30'),
-    ('L3', 'b2b_v1', 'engagement', 'rule', 'visit', null, 'web', 'visit', null, 'visited the site', 1, 20, 1, 20,
+    ('L3', 'b2b_v1', 'engagement', 'rule', 'visit', null, 'web', 'visit', null, 'visited the site once, last on 2026-06-01', 1, 20, 1, 20,
      '2026-06-01', '2026-06-30')
 """
 RAW = """

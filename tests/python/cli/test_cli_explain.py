@@ -26,10 +26,11 @@ def test_header_tells_score_trend_and_next_step(run: Run, warehouse: Path) -> No
 def test_points_are_shown_by_group_and_sum_to_the_scores(run: Run, warehouse: Path) -> None:
     _, out, _ = run("--warehouse", warehouse, "explain", "L1")
     told = words_of(out)
-    assert "annual revenue - not known 0.0" in told
-    assert "requests +40.0 requested a demo 2 times 2026-06-28 +60.0 +45.0" in told
-    assert "more than this group can give -5.0" in told
-    assert "correction: met at the fair +5.0" in told
+    assert "industry retail [b] matches +80.0 80.0" in told
+    assert "annual revenue - not known 0.0 20.0" in told
+    assert "requests +40.0 requested a demo 2 times, last on 2026-06-28 +60.0 +45.0" in told
+    assert "requests counts at most 40 -5.0 web +1.5" in told
+    assert "correction by Kim: met at the fair (until 2026-07-31) +5.0" in told
     assert "Fit score 80.0" in told
     assert "Engagement score 46.5" in told
     assert "do not sum" not in told
@@ -50,7 +51,7 @@ def test_a_ledger_that_does_not_sum_to_the_score_is_said(run: Run, warehouse: Pa
 def test_an_excluded_lead_says_why(run: Run, warehouse: Path) -> None:
     code, out, _ = run("--warehouse", warehouse, "explain", "L3")
     assert code == 0
-    assert "left out of scoring on purpose: opt out. Only for reference: it would score 31.6." in words_of(out)
+    assert "not scored: opt out. For reference only: it would score 31.6." in words_of(out)
 
 
 def test_a_silent_lead_without_history_is_explained(run: Run, warehouse: Path) -> None:

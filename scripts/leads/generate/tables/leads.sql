@@ -3,13 +3,10 @@ with
 
 versions as (
     select
-        people.*,
-        contacts.full_name,
-        contacts.email,
-        pick(people.lead_key, 'versions', 100) as version_draw,
+        *,
+        pick(lead_key, 'versions', 100) as version_draw,
         unnest(range(case when version_draw < 2 then 3 when version_draw < 14 then 2 else 1 end)) as version_no,
     from people
-    inner join contacts on people.lead_no = contacts.lead_no
 ),
 
 observed as (

@@ -4,7 +4,11 @@ with
 
 buyers as (
     select
-        people.*,
+        people.lead_no,
+        people.person_key,
+        people.is_b2b,
+        people.account_no,
+        people.buys_s,
         duplicates.lead_no as duplicate_no,
         if(
             people.is_b2b,

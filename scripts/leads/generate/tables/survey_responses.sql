@@ -20,7 +20,7 @@ customers as (
         answer_key,
         'nps' as survey_kind,
         'recommend' as question_id,
-        least(10, 3 + floor(9 * share(person_key, 'satisfaction'))::bigint + pick(answer_key, 'mood', 2)) as score,
+        least(10, floor(12 * share(person_key, 'satisfaction'))::bigint + pick(answer_key, 'mood', 2)) as score,
         buys_s + 2592000 + round_no * 7776000 + pick(answer_key, 'answered', 864000) as answered_s,
     from customer_rounds
     where pick(answer_key, 'answers', 10) < 3

@@ -1,0 +1,78 @@
+"""`leads load`: land the files of a mapping and account for every record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich import box
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from leads.commands import settings_of
+from leads.console import count, error_screen, screen
+from leads.load.load_file import Delivered
+from leads.load.load_mapping import LoadReport, load_mapping
+
+
+def load(
+    ctx: typer.Context,
+    mapping: Annotated[Path, typer.Argument(help="Mapping file, or a folder that holds a mapping.yml.")],
+    source: Annotated[Path | None, typer.Option(help="Folder of the files, instead of the mapping's.")] = None,
+    warehouse: Annotated[Path | None, typer.Option(help="DuckDB file, instead of the one in the settings.")] = None,
+) -> None:
+    """Land files in the raw tables: typed, every record landed or rejected with its reason.
+
+    The same bytes land once. If one file cannot be read, nothing of the load lands.
+
+    [b]Examples[/b]
+
+    leads load examples/complete_journey
+
+    leads load mapping.yml --source exports/2026-06-30
+
+    leads --warehouse trial.duckdb load mapping.yml
+    """
+    settings = settings_of(ctx)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=error_screen(), transient=True) as bar:
+        task = bar.add_task("Preparing", total=None)
+
+        def track(files: list[Delivered]) -> Iterator[Delivered]:
+            for done, file in enumerate(files):
+                bar.update(task, description=f"Loading {escape(file.name)}", completed=done, total=len(files))
+                yield file
+
+        report = load_mapping(mapping, warehouse or settings.warehouse, source, track=track)
+    _show(report)
+
+
+def _show(report: LoadReport) -> None:
+    out = screen()
+    table = Table("table", "file", box=box.SIMPLE)
+    for heading in ("records", "landed", "rejected"):
+        table.add_column(heading, justify="right")
+    for file in report.files:
+        cells = ("loaded before", "") if file.is_known else (f"{file.landed:,}", f"{file.rejected:,}")
+        table.add_row(file.table, escape(file.file), f"{file.records:,}", *cells)
+    for name, pattern in report.unmatched:
+        table.add_row(name, escape(pattern), "no file", "", "")
+    out.print(table)
+    new = [file for file in report.files if not file.is_known]
+    for file in new:
+        if file.ignored:
+            out.print(f"{file.file}: not mapped, so not loaded: {', '.join(file.ignored)}.", markup=False)
+    rejected = sum(file.rejected for file in new)
+    landed = sum(file.landed for file in new)
+    if report.batch_id is None:
+        out.print("Nothing new: every file had been loaded before.")
+    elif rejected:
+        out.print(
+            f"Load {report.batch_id} landed {count(landed, 'row')}; {count(rejected, 'row')} did not fit and "
+            f"{'is' if rejected == 1 else 'are'} in raw.rejected_rows with file, line and reason."
+        )
+    else:
+        out.print(f"Load {report.batch_id} landed {count(landed, 'row')}; none was rejected.")
