@@ -60,7 +60,7 @@ copy (
         transactions.basket_id,
         min(transactions.store_id) as store_id,
         sum(cast(transactions.sales_value as decimal(18, 2))) as basket_value,
-        sum(transactions.quantity) as item_count,
+        cast(sum(transactions.quantity) as bigint) as item_count,
         count(distinct transactions.product_id) as product_count,
         count(distinct products.department) as department_count
     from transactions

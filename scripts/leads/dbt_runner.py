@@ -12,6 +12,7 @@ from typing import Any
 
 from leads.errors import ExitCode, LeadsError
 from leads.failures import explain_exception, explain_node
+from leads.seed_folder import seed_folder
 from leads.settings import Settings
 
 Progress = Callable[[int, int, str], None]
@@ -83,7 +84,7 @@ def _listener(progress: Progress) -> Callable[[Any], None]:
 def _environment(settings: Settings) -> Iterator[None]:
     """Let dbt see the settings while it runs, and put the environment back."""
     before = dict(os.environ)
-    os.environ.update(settings.environment())
+    os.environ.update(settings.environment(), LEADS_RULES=seed_folder(settings))
     try:
         yield
     finally:
@@ -100,9 +101,9 @@ def _closing_connections() -> Iterator[None]:
     try:
         yield
     finally:
-        cleanup_connections()
-        reset_adapters()
+        cleanup_connections()  # type: ignore[no-untyped-call]
+        reset_adapters()  # type: ignore[no-untyped-call]
         environment = DuckDBConnectionManager._ENV
         if environment is not None:
             environment.close()
-        DuckDBConnectionManager.close_all_connections()
+        DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]

@@ -2,7 +2,7 @@
 {% test not_null_columns(model, columns) %}
 with counts as (
     select
-        {%- for column in columns %}
+    {%- for column in columns %}
         sum(case when {{ column }} is null then 1 else 0 end) as {{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
     from {{ model }}

@@ -1,5 +1,5 @@
-{# For every row of the model, the sum of a part column over its rows in another relation equals a column, exactly; no parts
-   sum to 0. parts: the relation; part_column; key; part_where: a condition on the parts. #}
+{# For every row of the model, the sum of a part column over its rows in another relation equals a column, exactly; no
+   parts sum to 0. parts: the relation; part_column; key; part_where: a condition on the parts. #}
 {% test sums_to(model, column_name, parts, part_column, key, part_where='true') %}
 with part_sums as (
     select

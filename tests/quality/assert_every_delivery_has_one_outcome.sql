@@ -8,7 +8,9 @@ deliveries as (
     where cast(greatest(occurred_at, loaded_at) as date) <= {{ as_of_date() }}
 )
 
-select *
+select
+    outcomes.outcome_count,
+    deliveries.delivery_count
 from outcomes
 cross join deliveries
-where outcome_count is distinct from delivery_count
+where outcomes.outcome_count is distinct from deliveries.delivery_count

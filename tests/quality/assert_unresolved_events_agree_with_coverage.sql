@@ -7,7 +7,9 @@ covered as (
     select coalesce(sum(unresolved_count), 0) as covered_count from {{ ref('event_type_coverage') }}
 )
 
-select *
+select
+    listed.listed_count,
+    covered.covered_count
 from listed
 cross join covered
-where listed_count is distinct from covered_count
+where listed.listed_count is distinct from covered.covered_count

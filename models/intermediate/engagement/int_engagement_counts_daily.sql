@@ -8,27 +8,46 @@ conditions as (
 
 members as (
     select
-        lead_key, event_type_key, 0 as condition_key, activity_on, valid_from_on, valid_to_on
+        lead_key,
+        event_type_key,
+        0 as condition_key,
+        activity_on,
+        valid_from_on,
+        valid_to_on
     from counted
     union all
     select
-        counted.lead_key, counted.event_type_key, conditions.condition_key, counted.activity_on,
-        counted.valid_from_on, counted.valid_to_on
+        counted.lead_key,
+        counted.event_type_key,
+        conditions.condition_key,
+        counted.activity_on,
+        counted.valid_from_on,
+        counted.valid_to_on
     from counted
     inner join conditions
         on
             counted.event_id = conditions.event_id
-            and conditions.valid_from_on <= counted.valid_from_on
+            and counted.valid_from_on >= conditions.valid_from_on
             and counted.valid_from_on < conditions.valid_to_on
 ),
 
 changes as (
     select
-        lead_key, event_type_key, condition_key, activity_on, valid_from_on as changed_on, 1 as event_count
+        lead_key,
+        event_type_key,
+        condition_key,
+        activity_on,
+        valid_from_on as changed_on,
+        1 as event_count
     from members
     union all
     select
-        lead_key, event_type_key, condition_key, activity_on, valid_to_on as changed_on, -1 as event_count
+        lead_key,
+        event_type_key,
+        condition_key,
+        activity_on,
+        valid_to_on as changed_on,
+        -1 as event_count
     from members
     where valid_to_on < {{ end_of_time() }}
 ),
@@ -38,9 +57,9 @@ final as (
         lead_key,
         event_type_key,
         condition_key,
-        sum(event_count) as event_count,
         activity_on,
-        changed_on
+        changed_on,
+        sum(event_count) as event_count
     from changes
     group by lead_key, event_type_key, condition_key, activity_on, changed_on
     having sum(event_count) <> 0

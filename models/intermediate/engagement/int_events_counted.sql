@@ -14,8 +14,8 @@ final as (
         events.event_type_key,
         cast(events.occurred_at as date) as activity_on,
         events.valid_from_on,
-        least(events.valid_to_on, coalesce(machine_clicks.machine_from_on, events.valid_to_on)) as valid_to_on,
-        events.occurred_at
+        events.occurred_at,
+        least(events.valid_to_on, coalesce(machine_clicks.machine_from_on, events.valid_to_on)) as valid_to_on
     from events
     left join machine_clicks
         on

@@ -1,26 +1,65 @@
-{{ config(materialized='incremental', incremental_strategy='delete+insert', unique_key='event_id', on_schema_change='fail') }}
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='delete+insert',
+        unique_key='event_id',
+        on_schema_change='fail'
+    )
+}}
 
 with new_deliveries as (
     select * from {{ ref('stg_raw__events') }}
     {% if is_incremental() %}
         where
             load_batch_id is null
-            or load_batch_id > (select coalesce(max(load_batch_id), -1) from {{ this }})
+            or load_batch_id > (select coalesce(max(standing.load_batch_id), -1) from {{ this }} as standing)
     {% endif %}
 ),
 
 deliveries as (
     select
-        event_id, lead_id, anonymous_id, email, event_type, channel, occurred_at, session_id, message_id, asset_id,
-        campaign, url, user_agent, is_machine, dedupe_key, properties, loaded_at, load_batch_id
+        event_id,
+        lead_id,
+        anonymous_id,
+        email,
+        event_type,
+        channel,
+        occurred_at,
+        session_id,
+        message_id,
+        asset_id,
+        campaign,
+        url,
+        user_agent,
+        is_machine,
+        dedupe_key,
+        properties,
+        loaded_at,
+        load_batch_id
     from new_deliveries
     {% if is_incremental() %}
         union distinct
         select
-            event_id, lead_id, anonymous_id, email, event_type, channel, occurred_at, session_id, message_id, asset_id,
-            campaign, url, user_agent, is_machine, dedupe_key, properties, loaded_at, load_batch_id
+            event_id,
+            lead_id,
+            anonymous_id,
+            email,
+            event_type,
+            channel,
+            occurred_at,
+            session_id,
+            message_id,
+            asset_id,
+            campaign,
+            url,
+            user_agent,
+            is_machine,
+            dedupe_key,
+            properties,
+            loaded_at,
+            load_batch_id
         from {{ this }}
-        where event_id in (select event_id from new_deliveries)
+        where event_id in (select new_deliveries.event_id from new_deliveries)
     {% endif %}
 ),
 

@@ -20,6 +20,8 @@ final as (
         identifiers.lead_key,
         event_types.event_type_key,
         events.message_id,
+        events.is_quarantined,
+        events.occurred_at,
         coalesce(
             events.dedupe_key,
             case event_types.dedupe_by
@@ -32,17 +34,15 @@ final as (
             end
         ) as dedupe_key,
         coalesce(events.is_machine, false) or machines.user_agent is not null as is_machine,
-        events.is_quarantined,
         greatest(events.valid_from_on, identifiers.valid_from_on) as valid_from_on,
-        least(events.valid_to_on, identifiers.valid_to_on) as valid_to_on,
-        events.occurred_at
+        least(events.valid_to_on, identifiers.valid_to_on) as valid_to_on
     from events
     inner join identifiers
         on
             events.identifier_type = identifiers.identifier_type
             and events.identifier = identifiers.identifier
             and events.valid_from_on < identifiers.valid_to_on
-            and identifiers.valid_from_on < events.valid_to_on
+            and events.valid_to_on > identifiers.valid_from_on
     inner join event_types on events.event_type = event_types.event_type
     left join machines on events.user_agent = machines.user_agent
 )

@@ -14,9 +14,19 @@ rivals as (
 ),
 
 change_dates as (
-    select lead_key, event_type_key, dedupe_key, valid_from_on as changed_on from rivals
+    select
+        lead_key,
+        event_type_key,
+        dedupe_key,
+        valid_from_on as changed_on
+    from rivals
     union distinct
-    select lead_key, event_type_key, dedupe_key, valid_to_on as changed_on from rivals
+    select
+        lead_key,
+        event_type_key,
+        dedupe_key,
+        valid_to_on as changed_on
+    from rivals
 ),
 
 spans as (
@@ -44,19 +54,33 @@ ranked as (
             and rivals.event_type_key = spans.event_type_key
             and rivals.dedupe_key = spans.dedupe_key
             and rivals.valid_from_on <= spans.changed_on
-            and spans.changed_on < rivals.valid_to_on
+            and rivals.valid_to_on > spans.changed_on
 ),
 
 final as (
     select
-        event_id, lead_key, event_type_key, is_machine, is_quarantined,
-        valid_from_on as resolved_from_on, valid_from_on, valid_to_on, occurred_at
+        event_id,
+        lead_key,
+        event_type_key,
+        is_machine,
+        is_quarantined,
+        valid_from_on as resolved_from_on,
+        valid_from_on,
+        valid_to_on,
+        occurred_at
     from events
     where rival_count = 1
     union all
     select
-        event_id, lead_key, event_type_key, is_machine, is_quarantined,
-        valid_from_on as resolved_from_on, changed_on as valid_from_on, next_changed_on as valid_to_on, occurred_at
+        event_id,
+        lead_key,
+        event_type_key,
+        is_machine,
+        is_quarantined,
+        valid_from_on as resolved_from_on,
+        changed_on as valid_from_on,
+        next_changed_on as valid_to_on,
+        occurred_at
     from ranked
     where position_among_rivals = 1
 )

@@ -53,7 +53,7 @@ ordered as (
         on
             events.event_id = conditions.event_id
             and last_days.condition_key = conditions.condition_key
-            and conditions.valid_from_on <= events.valid_from_on
+            and events.valid_from_on >= conditions.valid_from_on
             and events.valid_from_on < conditions.valid_to_on
     where
         events.valid_from_on <= {{ as_of_date() }}

@@ -24,7 +24,7 @@ final as (
             and clicks.occurred_at >= deliveries.occurred_at
             and clicks.occurred_at < deliveries.occurred_at + interval {{ var('machine_click_seconds') }} second
             and clicks.valid_from_on < deliveries.valid_to_on
-            and deliveries.valid_from_on < clicks.valid_to_on
+            and clicks.valid_to_on > deliveries.valid_from_on
     group by clicks.event_id, clicks.lead_key, clicks.valid_from_on
 )
 

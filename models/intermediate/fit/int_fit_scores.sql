@@ -34,7 +34,9 @@ final as (
         summed.unclipped_points,
         summed.clipped_points,
         cast(coalesce(overrides.points, 0) as decimal(18, 6)) as override_points,
-        cast({{ clip('summed.clipped_points + coalesce(overrides.points, 0)', '0', '100') }} as decimal(18, 6)) as fit_score,
+        cast(
+            {{ clip('summed.clipped_points + coalesce(overrides.points, 0)', '0', '100') }} as decimal(18, 6)
+        ) as fit_score,
         summed.fit_completeness
     from summed
     left join overrides on summed.lead_key = overrides.lead_key

@@ -6,15 +6,15 @@ with titles as (
 ranked as (
     select
         titles.job_title,
-        mapping.seniority,
-        mapping.department,
+        keywords.seniority,
+        keywords.department,
         row_number() over (
             partition by titles.job_title
-            order by length(mapping.keyword) desc nulls last, mapping.keyword asc nulls last
+            order by length(keywords.keyword) desc nulls last, keywords.keyword asc nulls last
         ) as position_of_keyword
     from titles
-    inner join {{ ref('job_titles') }} as mapping
-        on instr(lower(titles.job_title), lower(mapping.keyword)) > 0
+    inner join {{ ref('job_titles') }} as keywords
+        on instr(lower(titles.job_title), lower(keywords.keyword)) > 0
 ),
 
 final as (

@@ -21,14 +21,9 @@ final as (
         leads.lead_key,
         leads.audience,
         profiles.email_key as email,
-        case when instr(profiles.email_key, '@') > 0 then regexp_replace(profiles.email_key, '^.*@', '') end as email_domain,
         profiles.phone,
         profiles.full_name,
         profiles.job_title,
-        coalesce(profiles.seniority, job_titles.seniority) as seniority,
-        coalesce(profiles.department, job_titles.department) as department,
-        coalesce(profiles.country, accounts.country) as country,
-        coalesce(profiles.postal_code, accounts.postal_code) as postal_code,
         profiles.source,
         profiles.campaign,
         accounts.domain,
@@ -40,7 +35,13 @@ final as (
         accounts.distance_km,
         accounts.is_minority_owned,
         profiles.attributes as lead_attributes,
-        accounts.attributes as account_attributes
+        accounts.attributes as account_attributes,
+        case when instr(profiles.email_key, '@') > 0 then regexp_replace(profiles.email_key, '^.*@', '') end
+            as email_domain,
+        coalesce(profiles.seniority, job_titles.seniority) as seniority,
+        coalesce(profiles.department, job_titles.department) as department,
+        coalesce(profiles.country, accounts.country) as country,
+        coalesce(profiles.postal_code, accounts.postal_code) as postal_code
     from leads
     inner join profiles on leads.lead_id = profiles.lead_id
     left join accounts on leads.account_id = accounts.account_id

@@ -1,8 +1,8 @@
 with deliveries as (
     select
-        lower(trim(email)) as email_key,
         lead_id,
-        loaded_at
+        loaded_at,
+        lower(trim(email)) as email_key
     from {{ ref('stg_raw__leads') }}
     where email is not null
 ),

@@ -48,7 +48,7 @@ rooted as (
         on
             owners.owner_lead_id = roots.lead_id
             and owners.valid_from_on < roots.valid_to_on
-            and roots.valid_from_on < owners.valid_to_on
+            and owners.valid_to_on > roots.valid_from_on
 ),
 
 final as (
@@ -56,8 +56,8 @@ final as (
         rooted.identifier_type,
         rooted.identifier,
         leads.lead_key,
-        greatest(rooted.valid_from_on, leads.first_seen_on) as valid_from_on,
-        rooted.valid_to_on
+        rooted.valid_to_on,
+        greatest(rooted.valid_from_on, leads.first_seen_on) as valid_from_on
     from rooted
     inner join leads on rooted.lead_id = leads.lead_id
     where greatest(rooted.valid_from_on, leads.first_seen_on) < rooted.valid_to_on

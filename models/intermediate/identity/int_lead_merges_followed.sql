@@ -1,4 +1,4 @@
-with merges as (
+with deliveries as (
     select
         merged_lead_id,
         surviving_lead_id,
@@ -18,7 +18,7 @@ final as (
         surviving_lead_id as target_id,
         valid_from_on,
         coalesce(overtaken_on, {{ end_of_time() }}) as valid_to_on
-    from merges
+    from deliveries
     where overtaken_on is null or valid_from_on < overtaken_on
     union all
     select distinct
@@ -26,7 +26,7 @@ final as (
         merged_lead_id as target_id,
         {{ start_of_time() }} as valid_from_on,
         first_merged_on as valid_to_on
-    from merges
+    from deliveries
 )
 
 select * from final

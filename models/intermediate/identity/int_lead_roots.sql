@@ -31,7 +31,7 @@ unfinished as (
         on
             reached.target_id = onward.lead_id
             and reached.valid_from_on < onward.valid_to_on
-            and onward.valid_from_on < reached.valid_to_on
+            and reached.valid_to_on > onward.valid_from_on
     where onward.target_id <> reached.target_id
 ),
 
@@ -39,9 +39,9 @@ final as (
     select
         hops_32.lead_id,
         hops_32.target_id as root_lead_id,
-        unfinished.lead_id is not null as is_cycle,
         hops_32.valid_from_on,
-        hops_32.valid_to_on
+        hops_32.valid_to_on,
+        unfinished.lead_id is not null as is_cycle
     from hops_32
     left join unfinished
         on hops_32.lead_id = unfinished.lead_id and hops_32.valid_from_on = unfinished.valid_from_on

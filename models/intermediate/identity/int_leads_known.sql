@@ -21,16 +21,16 @@ final as (
         leads.lead_key,
         profiles.lead_id,
         profiles.account_id,
-        coalesce(profiles.audience, case when profiles.account_id is null then 'b2c' else 'b2b' end) as audience,
-        leads.first_seen_on
+        leads.first_seen_on,
+        coalesce(profiles.audience, case when profiles.account_id is null then 'b2c' else 'b2b' end) as audience
     from score_dates
     inner join profiles
-        on profiles.valid_from_on <= score_dates.known_on and score_dates.known_on < profiles.valid_to_on
+        on score_dates.known_on >= profiles.valid_from_on and score_dates.known_on < profiles.valid_to_on
     inner join leads on profiles.lead_id = leads.lead_id
     left join merged
         on
             profiles.lead_id = merged.lead_id
-            and merged.valid_from_on <= score_dates.known_on
+            and score_dates.known_on >= merged.valid_from_on
             and score_dates.known_on < merged.valid_to_on
     where merged.lead_id is null
 )

@@ -1,10 +1,10 @@
 with purchases as (
     select
         lead_key,
-        count(distinct order_id) as purchase_count,
-        count(distinct product_id) as product_count,
         cast(min(ordered_at) as date) as first_purchased_on,
-        cast(max(ordered_at) as date) as last_purchased_on
+        cast(max(ordered_at) as date) as last_purchased_on,
+        count(distinct order_id) as purchase_count,
+        count(distinct product_id) as product_count
     from {{ ref('int_orders_resolved') }}
     where is_purchase
     group by lead_key
@@ -16,7 +16,10 @@ answers as (
         responses.score,
         row_number() over (
             partition by identifiers.lead_key
-            order by responses.occurred_at desc nulls last, responses.response_id desc nulls last, responses.score asc nulls last
+            order by
+                responses.occurred_at desc nulls last,
+                responses.response_id desc nulls last,
+                responses.score asc nulls last
         ) as position_of_answer
     from {{ ref('stg_raw__survey_responses') }} as responses
     inner join {{ ref('int_identifiers_resolved') }} as identifiers

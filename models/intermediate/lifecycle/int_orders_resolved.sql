@@ -26,8 +26,8 @@ final as (
         order_lines.product_id,
         order_lines.quantity,
         order_lines.amount,
-        totals.order_amount > 0 as is_purchase,
-        order_lines.ordered_at
+        order_lines.ordered_at,
+        totals.order_amount > 0 as is_purchase
     from order_lines
     inner join identifiers on order_lines.lead_id = identifiers.identifier
     inner join totals on order_lines.order_id = totals.order_id

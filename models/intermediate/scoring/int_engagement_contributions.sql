@@ -18,22 +18,22 @@ aged as (
         points.as_of_on,
         rules.rule_key,
         rules.points,
-        rules.decay,
-        rules.decay_days,
         rule_days.accepted_count,
         rule_days.activity_on,
-        {{ day_difference('points.as_of_on', 'rule_days.activity_on') }} as age_days
+        {{ decay_factor(
+            'rules.decay', day_difference('points.as_of_on', 'rule_days.activity_on'), 'rules.decay_days'
+        ) }} as decay_factor
     from points
     inner join rule_days
         on
             points.lead_key = rule_days.lead_key
             and points.model_key = rule_days.model_key
             and points.known_on = rule_days.known_on
-            and rule_days.activity_on <= points.as_of_on
+            and points.as_of_on >= rule_days.activity_on
     inner join rules
         on
             rule_days.rule_key = rules.rule_key
-            and rules.valid_from <= points.as_of_on
+            and points.as_of_on >= rules.valid_from
             and points.as_of_on < rules.valid_to
     where
         rules.window_days is null
@@ -49,12 +49,12 @@ final as (
         cast(sum(points * accepted_count) as decimal(18, 6)) as raw_points,
         cast(
             sum(
-                {{ exact('cast(points as double) * ' ~ decay_factor('decay', 'age_days', 'decay_days') ~ ' * accepted_count') }}
+                {{ exact('cast(points as double) * decay_factor * accepted_count') }}
             ) as decimal(18, 6)
         ) as contribution,
-        max(activity_on) as last_activity_on,
         known_on,
-        as_of_on
+        as_of_on,
+        max(activity_on) as last_activity_on
     from aged
     group by lead_key, model_key, rule_key, known_on, as_of_on
 )

@@ -49,10 +49,10 @@ final as (
     select
         leads.lead_key,
         cast(coalesce(lifetimes.lifetime_engagement, 0) as decimal(18, 6)) as lifetime_engagement,
-        coalesce(peaks.engagement_score, cast(0 as decimal(18, 6))) as peak_engagement,
         week_ago.engagement_score as engagement_7d_ago,
         month_ago.engagement_score as engagement_30d_ago,
-        peaks.as_of_on as peak_engagement_on
+        peaks.as_of_on as peak_engagement_on,
+        coalesce(peaks.engagement_score, cast(0 as decimal(18, 6))) as peak_engagement
     from {{ ref('int_leads_known') }} as leads
     left join lifetimes on leads.lead_key = lifetimes.lead_key
     left join peaks on leads.lead_key = peaks.lead_key and peaks.position_of_score = 1

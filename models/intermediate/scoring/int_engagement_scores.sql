@@ -25,7 +25,7 @@ overrides as (
         on
             points.lead_key = overrides.lead_key
             and points.known_on = overrides.known_on
-            and overrides.starts_on <= points.as_of_on
+            and points.as_of_on >= overrides.starts_on
             and points.as_of_on < overrides.expires_on
     where overrides.dimension = 'engagement'
     group by points.lead_key, points.model_key, points.known_on, points.as_of_on

@@ -1,7 +1,9 @@
 with thresholds as (
     select
-        max(threshold_value) filter (where threshold_id = 'trend_improving') as improving_points,
-        max(threshold_value) filter (where threshold_id = 'trend_declining') as declining_points
+        max(stage_thresholds.threshold_value) filter (where stage_thresholds.threshold_id = 'trend_improving')
+            as improving_points,
+        max(stage_thresholds.threshold_value) filter (where stage_thresholds.threshold_id = 'trend_declining')
+            as declining_points
     from {{ ref('stage_thresholds') }} as stage_thresholds
     where {{ valid_on('stage_thresholds', as_of_date()) }}
 ),
@@ -13,7 +15,12 @@ scores as (
 
 final as (
     select
-        history.*,
+        history.lead_key,
+        history.lifetime_engagement,
+        history.peak_engagement,
+        history.engagement_7d_ago,
+        history.engagement_30d_ago,
+        history.peak_engagement_on,
         case
             when history.engagement_7d_ago is null or scores.engagement_score is null then 'not_enough_history'
             when scores.engagement_score - history.engagement_7d_ago >= thresholds.improving_points then 'improving'

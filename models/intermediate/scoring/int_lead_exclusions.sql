@@ -49,8 +49,8 @@ event_matches as (
 
 ranked as (
     select
-        found.lead_key,
         rules.*,
+        found.lead_key,
         row_number() over (
             partition by found.lead_key order by rules.precedence asc nulls last, rules.rule_id asc nulls last
         ) as position_of_rule

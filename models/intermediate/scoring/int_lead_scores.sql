@@ -33,7 +33,8 @@ scored as (
         coalesce(fit.override_points, cast(0 as decimal(18, 6))) as fit_override_points,
         engagement.engagement_score,
         engagement.override_points as engagement_override_points,
-        {{ geometric_score('coalesce(fit.fit_score, 0)', 'engagement.engagement_score', 'models.fit_weight') }} as lead_score
+        {{ geometric_score('coalesce(fit.fit_score, 0)', 'engagement.engagement_score', 'models.fit_weight') }}
+            as lead_score
     from engagement
     inner join models on engagement.model_key = models.model_key
     left join fit on engagement.lead_key = fit.lead_key and engagement.model_key = fit.model_key
@@ -45,7 +46,7 @@ graded as (
         scored.model_key,
         max_by(grades.grade, grades.lower_bound) as reached_grade
     from scored
-    inner join grades on grades.lower_bound <= scored.fit_score
+    inner join grades on scored.fit_score >= grades.lower_bound
     group by scored.lead_key, scored.model_key
 ),
 
@@ -55,7 +56,7 @@ banded as (
         scored.model_key,
         max_by(bands.band, bands.lower_bound) as engagement_band
     from scored
-    inner join bands on bands.lower_bound <= scored.engagement_score
+    inner join bands on scored.engagement_score >= bands.lower_bound
     group by scored.lead_key, scored.model_key
 ),
 
@@ -65,14 +66,14 @@ final as (
         scored.model_key,
         scored.model_id,
         scored.status,
-        coalesce(unknowns.grade, graded.reached_grade) as fit_grade,
         banded.engagement_band,
         scored.fit_score,
         scored.fit_completeness,
         scored.fit_override_points,
         scored.engagement_score,
         scored.engagement_override_points,
-        scored.lead_score
+        scored.lead_score,
+        coalesce(unknowns.grade, graded.reached_grade) as fit_grade
     from scored
     left join graded on scored.lead_key = graded.lead_key and scored.model_key = graded.model_key
     left join banded on scored.lead_key = banded.lead_key and scored.model_key = banded.model_key

@@ -14,16 +14,16 @@ final as (
         cast(null as string) as group_id,
         rule_id,
         value as attribute_value,
-        case status
-            when 'unknown' then concat(replace(attribute, '_', ' '), ' is unknown')
-            when 'not_met' then concat(replace(attribute, '_', ' '), ' ', value, ' is no sign either way')
-            else concat(replace(attribute, '_', ' '), ' ', coalesce(value, 'is unknown'))
-        end as reason,
         cast(null as bigint) as event_count,
         cast(tier as decimal(18, 6)) as raw_points,
         cast(weight / 100 as decimal(18, 6)) as factor,
         contribution,
-        cast(null as date) as last_activity_on
+        cast(null as date) as last_activity_on,
+        case status
+            when 'unknown' then concat(replace(attribute, '_', ' '), ' is unknown')
+            when 'not_met' then concat(replace(attribute, '_', ' '), ' ', value, ' is no sign either way')
+            else concat(replace(attribute, '_', ' '), ' ', coalesce(value, 'is unknown'))
+        end as reason
     from assessments
 )
 

@@ -1,17 +1,39 @@
-with plain_entries as (
-    select lead_key, model_key, dimension, 'adjustment' as entry_type, entry_id, group_id, reason, contribution
-    from {{ ref('int_ledger_adjustments') }}
+with final as (
+    select
+        lead_key,
+        model_key,
+        dimension,
+        entry_type,
+        entry_id,
+        status,
+        group_id,
+        rule_id,
+        attribute_value,
+        reason,
+        event_count,
+        raw_points,
+        factor,
+        contribution,
+        last_activity_on
+    from {{ ref('int_ledger_rules') }}
     union all
     select
-        lead_key, model_key, dimension, 'override' as entry_type, entry_id, cast(null as string) as group_id, reason,
-        contribution
-    from {{ ref('int_ledger_overrides') }}
-),
-
-final as (
-    select * from {{ ref('int_ledger_rules') }}
-    union all
-    select * from {{ ref('int_ledger_attributes') }}
+        lead_key,
+        model_key,
+        dimension,
+        entry_type,
+        entry_id,
+        status,
+        group_id,
+        rule_id,
+        attribute_value,
+        reason,
+        event_count,
+        raw_points,
+        factor,
+        contribution,
+        last_activity_on
+    from {{ ref('int_ledger_attributes') }}
     union all
     select
         lead_key,
@@ -25,11 +47,11 @@ final as (
         cast(null as string) as attribute_value,
         reason,
         cast(null as bigint) as event_count,
-        cast(contribution as decimal(18, 6)) as raw_points,
+        contribution as raw_points,
         cast(1 as decimal(18, 6)) as factor,
-        cast(contribution as decimal(18, 6)) as contribution,
+        contribution,
         cast(null as date) as last_activity_on
-    from plain_entries
+    from {{ ref('int_ledger_corrections') }}
 )
 
 select * from final

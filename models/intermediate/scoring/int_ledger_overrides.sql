@@ -19,10 +19,10 @@ final as (
         scored.model_key,
         overrides.dimension,
         overrides.override_id as entry_id,
+        cast(overrides.points as decimal(18, 6)) as contribution,
         concat(
             overrides.author, ': ', overrides.reason, ' (until ', cast(overrides.expires_on as string), ')'
-        ) as reason,
-        cast(overrides.points as decimal(18, 6)) as contribution
+        ) as reason
     from overrides
     inner join scored on overrides.lead_key = scored.lead_key
     where overrides.dimension in ('fit', 'engagement')

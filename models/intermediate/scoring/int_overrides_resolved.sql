@@ -38,7 +38,7 @@ final as (
     inner join identifiers
         on
             versions.lead_id = identifiers.identifier
-            and identifiers.valid_from_on <= versions.known_on
+            and versions.known_on >= identifiers.valid_from_on
             and versions.known_on < identifiers.valid_to_on
     where versions.position_of_version = 1
 )

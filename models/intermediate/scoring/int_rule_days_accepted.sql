@@ -14,7 +14,8 @@ bucketed as (
         rules.rule_key,
         rules.cap_count,
         counts.event_count,
-        floor({{ day_difference('counts.activity_on', "cast('1970-01-01' as date)") }} / coalesce(rules.cap_days, 1)) as bucket,
+        floor({{ day_difference('counts.activity_on', "cast('1970-01-01' as date)") }} / coalesce(rules.cap_days, 1))
+            as bucket,
         counts.activity_on
     from counts
     inner join rules

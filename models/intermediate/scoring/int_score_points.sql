@@ -37,14 +37,14 @@ final as (
     select
         asked.lead_key,
         models.model_key,
-        models.status = 'active' as is_active_model,
         asked.known_on,
-        asked.as_of_on
+        asked.as_of_on,
+        models.status = 'active' as is_active_model
     from asked
     inner join models
         on
             asked.audience = models.audience
-            and models.valid_from <= asked.as_of_on
+            and asked.as_of_on >= models.valid_from
             and asked.as_of_on < models.valid_to
     where models.status = 'active' or (asked.as_of_on = asked.known_on and asked.known_on = {{ as_of_date() }})
 )

@@ -16,19 +16,42 @@ by_type as (
 ),
 
 steps as (
-    select 1 as step_number, 'exact_duplicate' as outcome, delivery_count - event_count as delivery_count
+    select
+        1 as step_number,
+        'exact_duplicate' as outcome,
+        delivered.delivery_count - by_type.event_count as delivery_count
     from delivered
     cross join by_type
     union all
-    select 2 as step_number, 'unresolved' as outcome, unresolved_count as delivery_count from by_type
+    select
+        2 as step_number,
+        'unresolved' as outcome,
+        unresolved_count as delivery_count
+    from by_type
     union all
-    select 3 as step_number, 'semantic_duplicate' as outcome, semantic_duplicate_count as delivery_count from by_type
+    select
+        3 as step_number,
+        'semantic_duplicate' as outcome,
+        semantic_duplicate_count as delivery_count
+    from by_type
     union all
-    select 4 as step_number, 'machine' as outcome, machine_count as delivery_count from by_type
+    select
+        4 as step_number,
+        'machine' as outcome,
+        machine_count as delivery_count
+    from by_type
     union all
-    select 5 as step_number, 'quarantined' as outcome, quarantined_count as delivery_count from by_type
+    select
+        5 as step_number,
+        'quarantined' as outcome,
+        quarantined_count as delivery_count
+    from by_type
     union all
-    select 6 as step_number, 'counted' as outcome, counted_count as delivery_count from by_type
+    select
+        6 as step_number,
+        'counted' as outcome,
+        counted_count as delivery_count
+    from by_type
 ),
 
 final as (

@@ -22,17 +22,17 @@ emails as (
     where leads.lead_id <> owners.lead_id and cast(leads.loaded_at as date) <= {{ as_of_date() }}
 ),
 
-merges as (
+merged as (
     select distinct
-        merges.merged_lead_id as identifier,
+        claims.merged_lead_id as identifier,
         roots.root_lead_id as holder_lead_id,
-        merges.surviving_lead_id as rival_lead_id
-    from {{ ref('stg_raw__lead_merges') }} as merges
-    inner join {{ ref('int_lead_merges_followed') }} as followed on merges.merged_lead_id = followed.lead_id
-    inner join {{ ref('int_lead_roots') }} as roots on merges.merged_lead_id = roots.lead_id
+        claims.surviving_lead_id as rival_lead_id
+    from {{ ref('stg_raw__lead_merges') }} as claims
+    inner join {{ ref('int_lead_merges_followed') }} as followed on claims.merged_lead_id = followed.lead_id
+    inner join {{ ref('int_lead_roots') }} as roots on claims.merged_lead_id = roots.lead_id
     where
-        merges.surviving_lead_id <> followed.target_id
-        and cast(greatest(merges.merged_at, merges.loaded_at) as date) <= {{ as_of_date() }}
+        claims.surviving_lead_id <> followed.target_id
+        and cast(greatest(claims.merged_at, claims.loaded_at) as date) <= {{ as_of_date() }}
         and followed.valid_from_on <= {{ as_of_date() }}
         and {{ as_of_date() }} < followed.valid_to_on
         and roots.valid_from_on <= {{ as_of_date() }}
@@ -40,11 +40,20 @@ merges as (
 ),
 
 final as (
-    select 'anonymous_id' as identifier_type, * from links
+    select
+        'anonymous_id' as identifier_type,
+        *
+    from links
     union all
-    select 'email' as identifier_type, * from emails
+    select
+        'email' as identifier_type,
+        *
+    from emails
     union all
-    select 'lead_merge' as identifier_type, * from merges
+    select
+        'lead_merge' as identifier_type,
+        *
+    from merged
 )
 
 select * from final

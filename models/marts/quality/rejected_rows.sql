@@ -6,8 +6,8 @@ final as (
     select
         table_name,
         source_file,
-        coalesce(column_name, '') as column_name,
         reason,
+        coalesce(column_name, '') as column_name,
         count(*) as row_count,
         min(line_number) as first_line_number
     from rejected

@@ -23,10 +23,20 @@ active_models as (
 ),
 
 rules as (
-    select 'engagement' as rule_kind, rule_id, model_id, why from {{ ref('engagement_rules') }} as engagement_rules
+    select
+        'engagement' as rule_kind,
+        engagement_rules.rule_id,
+        engagement_rules.model_id,
+        engagement_rules.why
+    from {{ ref('engagement_rules') }} as engagement_rules
     where {{ valid_on('engagement_rules', as_of_date()) }}
     union all
-    select 'fit' as rule_kind, rule_id, model_id, why from {{ ref('fit_rules') }} as fit_rules
+    select
+        'fit' as rule_kind,
+        fit_rules.rule_id,
+        fit_rules.model_id,
+        fit_rules.why
+    from {{ ref('fit_rules') }} as fit_rules
     where {{ valid_on('fit_rules', as_of_date()) }}
 ),
 

@@ -13,15 +13,15 @@ final as (
         events.event_id,
         events.event_type,
         events.identifier_type,
+        events.occurred_at,
+        events.loaded_at,
         case when events.identifier_type <> 'email' then events.identifier end as identifier,
         case
             when events.identifier_type is null then 'no_identifier'
             when events.identifier_type = 'lead_id' then 'unknown_lead'
             when events.identifier_type = 'anonymous_id' then 'unlinked_anonymous_id'
             else 'unknown_email'
-        end as reason,
-        events.occurred_at,
-        events.loaded_at
+        end as reason
     from events
     left join identifiers
         on events.identifier_type = identifiers.identifier_type and events.identifier = identifiers.identifier

@@ -51,7 +51,9 @@ def generate(
     with replacing(folder) as partial:
         with Progress(*columns, console=error_screen(), transient=True) as bar:
             task = bar.add_task("Generating", total=steps(world, tables))
-            rows = write_world(world, tables, partial, lambda name: bar.update(task, advance=1, description=words(name)))
+            rows = write_world(
+                world, tables, partial, lambda name: bar.update(task, advance=1, description=words(name))
+            )
         (partial / MAPPING_NAME).write_text(mapping_text(world, list(tables)), encoding="utf-8")
     shown = table(("Table",), ("Rows",))
     for name, number in rows.items():

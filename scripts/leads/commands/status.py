@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     import duckdb
 
 LAST_LOADS = """
-    select _load_batch_id, loaded_at, table_name, source_file, landed_count, rejected_count
-    from raw.loaded_files order by _load_batch_id desc, table_name, source_file limit 5
+    select _load_batch_id, max(loaded_at) as loaded_at, count(*) as files,
+        sum(landed_count)::bigint as landed, sum(rejected_count)::bigint as rejected
+    from raw.loaded_files group by all order by _load_batch_id desc limit 5
 """
 REJECTED = """
     select table_name, coalesce(column_name, 'whole row') as column_name, reason, count(*) as rejected
@@ -60,11 +61,10 @@ def _show_loads(out: Console, con: duckdb.DuckDBPyConnection) -> None:
         counted.add_row(name, f"{size:,}")
     titled(out, "Rows loaded", counted)
     if sizes.get("loaded_files"):
-        loads = table(["batch", "loaded (UTC)", "table", "file"], ["landed", "rejected"])
+        loads = table(["load", "at (UTC)"], ["files", "landed", "rejected"])
         for row in read(con, LAST_LOADS):
-            moment = row["loaded_at"].strftime("%Y-%m-%d %H:%M")
-            cells = (str(row["_load_batch_id"]), moment, row["table_name"], escape(row["source_file"]))
-            loads.add_row(*cells, f"{row['landed_count']:,}", f"{row['rejected_count']:,}")
+            numbers = (f"{row[name]:,}" for name in ("files", "landed", "rejected"))
+            loads.add_row(str(row["_load_batch_id"]), row["loaded_at"].strftime("%Y-%m-%d %H:%M"), *numbers)
         titled(out, "Last loads", loads)
     if sizes.get("rejected_rows"):
         reasons = table(["table", "column", "reason"], ["rows"])

@@ -1,5 +1,6 @@
--- Randomness without random(): a key is 32 bits, a draw is a scrambled key. Integer arithmetic only, so every machine, thread
--- count and DuckDB version draws the same. The multipliers and shifts are those of C. Wellons' "lowbias32" hash.
+-- Randomness without random(): a key is 32 bits, a draw is a scrambled key. Integers, and of real numbers only what IEEE
+-- 754 makes exact (+ - * / sqrt), so every machine, thread count and DuckDB version draws the same. The multipliers and
+-- shifts are those of C. Wellons' "lowbias32" hash.
 create macro scramble_first(x) as (xor(x, x >> 16) * 2146121005::ubigint) & 4294967295::ubigint;
 create macro scramble_second(x) as (xor(x, x >> 15) * 2221713035::ubigint) & 4294967295::ubigint;
 create macro scramble_last(x) as xor(x, x >> 16);
@@ -19,13 +20,13 @@ create macro pick(key, purpose, n) as (scramble(xor(key, salt(purpose))) % n::ub
 create macro share(key, purpose) as scramble(xor(key, salt(purpose)))::double / 4294967296::double;
 create macro element(list, key, purpose) as list[1 + pick(key, purpose, len(list))];
 -- The element at a position from 0 to 1 of a list ordered from worst to best.
-create macro element_at(list, position) as list[1 + least(len(list) - 1, floor(position * len(list))::bigint)];
+create macro element_at(list, place) as list[1 + least(len(list) - 1, floor(place * len(list))::bigint)];
 
 -- Times are whole seconds since 1970-01-01 UTC until they are written.
 create macro as_time(seconds) as make_timestamp(seconds::bigint * 1000000);
 create macro day_start_s(seconds) as seconds // 86400 * 86400;
--- The moment a fact of that moment lands: 70 % the night after between 2 and 5 o'clock, the rest within three hours and the same
--- day; always the same day where the night is after the end date.
+-- The moment a fact of that moment lands: 70 % the night after between 2 and 5 o'clock, the rest within three hours and
+-- the same day; always the same day where the night is after the end date.
 create macro landed_s(seconds, key) as
     case
         when
@@ -44,7 +45,8 @@ create macro account_domain(account_no, account_key) as
     || element(['works', 'logic', 'foods', 'build', 'parts', 'care', 'trade', 'energy'], account_key, 'second_word')
     || account_no::varchar || '.example';
 -- How well a company suits us, 0 to 1.
-create macro account_quality(account_key) as (share(account_key, 'quality_one') + share(account_key, 'quality_two')) / 2;
+create macro account_quality(account_key) as (share(account_key, 'quality_one') + share(account_key, 'quality_two'))
+/ 2;
 -- Leads arrive ever faster, from the first day to the day before the end date.
 create macro created_s(lead_key) as
     getvariable('start_s')

@@ -6,7 +6,7 @@ unfolded as (
     select
         *,
         unnest(event_types) as pattern_event_type,
-        unnest(range(len(event_types))) as part_no,
+        unnest(range(len(event_types))) as part_no
     from touches
 ),
 
@@ -27,7 +27,7 @@ keyed as (
                         * share(touch_key, 'opened_after')
                     )::bigint
             else soon_s
-        end as after_s,
+        end as after_s
     from unfolded
 )
 
@@ -42,7 +42,8 @@ select
         when event_type = 'page_visit'
             then element(['home', 'blog', 'product', 'about', 'news', 'support', 'locations'], part_key, 'page')
     end as page,
-    element(['planning', 'service', 'finance', 'sustainability', 'training', 'maintenance'], part_key, 'topic') as topic,
+    element(['planning', 'service', 'finance', 'sustainability', 'training', 'maintenance'], part_key, 'topic')
+        as topic,
     -- Robots visit under their own name; the open of a mail may be known for a machine's by the source.
-    persona = 'bot' or (channel = 'web' and pick(touch_key, 'is_robot', 1000) < 12) as is_robot,
+    persona = 'bot' or (channel = 'web' and pick(touch_key, 'is_robot', 1000) < 12) as is_robot
 from keyed;

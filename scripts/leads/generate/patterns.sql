@@ -38,7 +38,7 @@ weighted as (
 bounded as (
     select
         *,
-        sum(weight) over (partition by mood order by pattern rows unbounded preceding)::bigint as upper_bound,
+        sum(weight) over (partition by mood order by pattern rows unbounded preceding)::bigint as upper_bound
     from weighted
 )
 
@@ -47,7 +47,7 @@ select
     slots.range as slot,
     bounded.pattern,
     bounded.channel,
-    bounded.event_types,
+    bounded.event_types
 from bounded
 inner join range(1000) as slots
     on slots.range >= bounded.upper_bound - bounded.weight and slots.range < bounded.upper_bound;

@@ -9,5 +9,5 @@ select
     round(propensity, 6) as conversion_propensity,
     is_buyer,
     if(is_buyer, as_time(buys_s), null) as buys_at,
-    is_buyer and buys_s <= getvariable('end_s') as has_bought,
+    is_buyer and buys_s <= getvariable('end_s') as has_bought
 from people

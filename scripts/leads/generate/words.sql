@@ -1,14 +1,49 @@
 -- The words of the world. Domains end in .example or example.edu and belong to nobody.
 set variable first_names = [
-    'Anna', 'Ben', 'Clara', 'David', 'Elif', 'Farid', 'Grace', 'Hugo', 'Ines', 'Jonas', 'Kofi', 'Lea', 'Mei', 'Noah', 'Olga', 'Paul'
+    'Anna',
+    'Ben',
+    'Clara',
+    'David',
+    'Elif',
+    'Farid',
+    'Grace',
+    'Hugo',
+    'Ines',
+    'Jonas',
+    'Kofi',
+    'Lea',
+    'Mei',
+    'Noah',
+    'Olga',
+    'Paul'
 ];
 set variable last_names = [
-    'Abel', 'Brandt', 'Costa', 'Demir', 'Evans', 'Fischer', 'Garcia', 'Huber', 'Ivanov', 'Jansen', 'Kim', 'Lopez', 'Meyer', 'Novak'
+    'Abel',
+    'Brandt',
+    'Costa',
+    'Demir',
+    'Evans',
+    'Fischer',
+    'Garcia',
+    'Huber',
+    'Ivanov',
+    'Jansen',
+    'Kim',
+    'Lopez',
+    'Meyer',
+    'Novak'
 ];
 set variable competitor_domains = ['rival-one.example', 'rival-two.example', 'rival-three.example'];
 set variable supplier_domains = ['supplier-one.example', 'supplier-two.example'];
 set variable campaigns = [
-    'spring_fair', 'autumn_fair', 'newsletter', 'webinar_series', 'search_ads', 'social_ads', 'partner_mailing', 'summer_offer',
+    'spring_fair',
+    'autumn_fair',
+    'newsletter',
+    'webinar_series',
+    'search_ads',
+    'social_ads',
+    'partner_mailing',
+    'summer_offer',
     'open_house', 'white_paper'
 ];
 set variable campaign_sources = [

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 SQL_DIR = Path(__file__).parent
-SETUP_FILES = ("macros", "words", "patterns", "people", "contacts", "activity", "deals", "touches", "parts")
+SETUP_FILES = tuple("macros words patterns people decisions contacts activity deals profiles touches parts".split())
 EVENTS_PER_FILE = 2_000_000
 
 
@@ -53,7 +53,11 @@ class World:
 
 
 def write_world(
-    world: World, tables: dict[str, dict[str, str]], folder: Path, advance: Callable[[str], None], threads: int | None = None
+    world: World,
+    tables: dict[str, dict[str, str]],
+    folder: Path,
+    advance: Callable[[str], None],
+    threads: int | None = None,
 ) -> dict[str, int]:
     """Write every raw table and the truth as Parquet below `folder`; returns the rows per table.
 
@@ -62,6 +66,8 @@ def write_world(
     (folder / "truth").mkdir(parents=True)
     rows: dict[str, int] = {}
     with tempfile.TemporaryDirectory() as spill, duckdb.connect(config={"temp_directory": spill}) as con:
+        # The left side of a join streams through, so rows keep the order of the leads.
+        con.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
         if threads:
             con.execute(f"set threads = {threads}")
         _set_variables(con, world.variables())

@@ -100,9 +100,9 @@ def _time_of_type(s: str, source_type: str, time_zone: str) -> str:
     """Zoned times are instants already: the session's time zone is UTC."""
     if not source_type.startswith(("TIMESTAMP", "DATE")):
         return "cast(null as timestamp)"
-    is_zoned = source_type == "TIMESTAMP WITH TIME ZONE" or source_type.startswith("TIMESTAMPTZ")
-    value = _finite(f"try_cast({s} as timestamp)")
-    return value if is_zoned else _in_utc(value, time_zone)
+    if source_type == "TIMESTAMP WITH TIME ZONE" or source_type.startswith("TIMESTAMPTZ"):
+        return _finite(f"try_cast(try_cast({s} as timestamptz) as timestamp)")  # nanoseconds go by way of timestamptz
+    return _in_utc(_finite(f"try_cast({s} as timestamp)"), time_zone)
 
 
 def _in_utc(local: str, time_zone: str) -> str:

@@ -68,7 +68,7 @@ def _insert_rejects(
         "insert into raw.rejected_rows (table_name, source_file, line_number, column_name, reason, raw_text, "
         "_load_batch_id, loaded_at) "
         "select $table_name, $source_file, line_number, $columns[problem + 1], "
-        "coalesce(located.reason, $reasons[problem + 1]), raw_text, $batch_id, $loaded_at::timestamp "
+        "coalesce('the row ' || located.reason, $reasons[problem + 1]), raw_text, $batch_id, $loaded_at::timestamp "
         "from located left join misfits using (ordinal)",
         {
             **_used(stamp, "$source_file $batch_id $loaded_at"),

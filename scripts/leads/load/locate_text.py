@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Union
+from typing import Optional
 
 import duckdb
 
 from leads.load.text_records import TextRecord
 
-Row = tuple[Union[int, None], int, Union[str, None], str]
+Row = tuple[Optional[int], int, Optional[str], str]
 BATCH = 20_000
 
 
@@ -41,7 +41,7 @@ def _rows(records: Iterable[TextRecord], misfits: set[int]) -> Iterator[Row]:
 
 def _write(con: duckdb.DuckDBPyConnection, batch: list[Row]) -> None:
     if batch:
-        ordinals, lines, reasons, texts = (list(column) for column in zip(*batch))
+        ordinals, lines, reasons, texts = (list(column) for column in zip(*batch, strict=True))
         con.execute(
             "insert into located (ordinal, line_number, reason, raw_text) "
             "select unnest(?::bigint[]), unnest(?::bigint[]), unnest(?::varchar[]), unnest(?::varchar[])",

@@ -28,13 +28,14 @@ def prepare(script: Path, source: Path, output: Path) -> Path:
         con.execute(f"set variable output_dir = {sql.text(str(output))}")
         con.execute(f"set allowed_directories = [{sql.text(str(source))}, {sql.text(str(output))}]")
         con.execute("set enable_external_access = false")
-        number = 0
+        done = 0
         try:
-            for number, statement in enumerate(con.extract_statements(script.read_text(encoding="utf-8")), 1):
+            for statement in con.extract_statements(script.read_text(encoding="utf-8")):
                 con.execute(statement)
+                done += 1
         except (duckdb.Error, UnicodeDecodeError) as error:
             raise LeadsError(
-                f"{script.parent.name}/{script.name} failed at statement {number}: {_why(error)}.", ExitCode.BAD_INPUT
+                f"{script.parent.name}/{script.name} failed at statement {done + 1}: {_why(error)}.", ExitCode.BAD_INPUT
             ) from error
     return output
 

@@ -12,6 +12,9 @@ from leads.load.delivery import Delivery, SourceColumn, refuse, require_columns
 from leads.load.locate_text import locate_text
 from leads.load.text_records import LONGEST, TextRecord, csv_header, csv_records
 
+# A window without order numbers the rows as they stand in the file.
+ORDINAL = "row_number() over () - 1 as ordinal"
+
 
 def read_csv(
     con: duckdb.DuckDBPyConnection,
@@ -38,12 +41,12 @@ def read_csv(
         total += 1
         unreadable += record.problem is not None
     columns = {name: SourceColumn(f"c{index}", "VARCHAR") for index, name in enumerate(header) if name in wanted}
-    if land_text(con, path, [column.expression for column in columns.values()], len(header), delimiter) != (
-        total - unreadable
-    ):
+    # DuckDB looks for bytes that are not UTF-8 only in the columns it is asked for.
+    select = [column.expression for column in columns.values()] if is_utf8 else ["*"]
+    if land_text(con, path, select, len(header), delimiter) != total - unreadable:
         raise refuse(path, disagreement())
     return Delivery(
-        relation="(select rowid as ordinal, * from delivered)",
+        relation="delivered",
         columns=columns,
         records=total,
         unreadable=unreadable,
@@ -63,19 +66,20 @@ def disagreement() -> str:
 def land_text(
     con: duckdb.DuckDBPyConnection, path: Path, select: list[str], width: int, delimiter: str, is_csv: bool = True
 ) -> int:
-    """Read a text file of `width` columns c0, c1, ... into the temporary table `delivered`; its number of rows.
+    """Read a text file of `width` columns c0, c1, ... into the temporary table `delivered` with
+    their `ordinal`; its number of rows.
 
     Records that are no row are left out here; the caller compares counts. Without is_csv a line is a value: no header,
-    no quotes.
+    no quotes. Rejects are stored, not ignored: ignore_errors silently drops good rows after a bad quote.
     """
     columns = ", ".join(f"c{index}: 'VARCHAR'" for index in range(width))
     quote = sql.text('"' if is_csv else "")
     try:
         con.execute(
-            f"create or replace temp table delivered as select {', '.join(select) or 'null as nothing'} from read_csv("
+            f"create or replace temp table delivered as select {', '.join([ORDINAL, *select])} from read_csv("
             f"{sql.file(str(path))}, columns = {{{columns}}}, header = {is_csv}, auto_detect = false, "
             f"delim = {sql.text(delimiter)}, quote = {quote}, escape = {quote}, strict_mode = true, "
-            f"max_line_size = {LONGEST}, ignore_errors = true, compression = 'none')"
+            f"max_line_size = {LONGEST}, store_rejects = true, rejects_limit = 1, compression = 'none')"
         )
     except duckdb.Error as error:
         raise refuse(path, disagreement()) from error

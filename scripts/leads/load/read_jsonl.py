@@ -43,7 +43,7 @@ def read_jsonl(con: duckdb.DuckDBPyConnection, path: Path, wanted: frozenset[str
     return Delivery(
         relation=(
             f"(select ordinal, is_object, case when is_object then {fields} end as fields from ("
-            f"select rowid as ordinal, c0, {is_json_object('c0')} as is_object from delivered "
+            f"select ordinal, c0, {is_json_object('c0')} as is_object from delivered "
             f"where trim(c0, ' \t\r') <> ''))"
         ),
         row_misfit=("not is_object", "is not a JSON object"),

@@ -14,7 +14,21 @@ _PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-NO_VALUE_WORDS = frozenset({"null", "none", "nan", "n/a", "na", "nil", "inf", "-inf", "+inf", "infinity", "-infinity"})
+NO_VALUE_WORDS = frozenset(
+    {
+        "null",
+        "none",
+        "nan",
+        "n/a",
+        "na",
+        "nil",
+        "inf",
+        "-inf",
+        "+inf",
+        "infinity",
+        "-infinity",
+    }
+)
 
 Fault = tuple[str, str]
 
@@ -29,8 +43,9 @@ def check_cell(column: Column, cell: str) -> Fault | None:
         return ("the cell is empty", f"write {column.kind.value}") if column.required else None
     word = cell.lower()
     if word == "null" or (word in NO_VALUE_WORDS and column.kind in IDS | NUMBERS):
-        return f"the word {cell!r} stands for no value", "leave the cell empty" if not column.required else (
-            f"write {column.kind.value}"
+        return (
+            f"the word {cell!r} stands for no value",
+            "leave the cell empty" if not column.required else (f"write {column.kind.value}"),
         )
     if column.kind in NUMBERS:
         return _check_number(column, cell)
@@ -41,13 +56,19 @@ def check_cell(column: Column, cell: str) -> Fault | None:
 
 def _check_number(column: Column, cell: str) -> Fault | None:
     if not _PLAIN_NUMBER.fullmatch(cell):
-        return f"{cell!r} is not a plain number", "write digits without leading zeros or an exponent, such as 7 or 0.5"
+        return (
+            f"{cell!r} is not a plain number",
+            "write digits without leading zeros or an exponent, such as 7 or 0.5",
+        )
     number = Decimal(cell)
     decimals = len(cell.partition(".")[2])
     if decimals > column.decimals:
         return f"{cell!r} has {decimals} decimals", f"write at most {column.decimals}"
     if (column.low is not None and number < column.low) or (column.high is not None and number > column.high):
-        return f"{cell!r} is out of range", f"write a number from {column.low} to {column.high}"
+        return (
+            f"{cell!r} is out of range",
+            f"write a number from {column.low} to {column.high}",
+        )
     return None
 
 

@@ -6,16 +6,26 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from leads.errors import ExitCode, LeadsError
-from leads.rules.check_calendar import check_calendar, check_job_titles, check_service_levels
-from leads.rules.check_engagement import check_engagement, check_event_types, check_exclusions, check_groups
+from leads.rules.check_calendar import (
+    check_calendar,
+    check_job_titles,
+    check_service_levels,
+)
+from leads.rules.check_engagement import (
+    check_engagement,
+    check_event_types,
+    check_exclusions,
+    check_groups,
+)
 from leads.rules.check_fit import check_attributes, check_fit_rules
 from leads.rules.check_matrix import check_lifecycle, check_matrix, check_precedence
 from leads.rules.check_models import check_models
 from leads.rules.check_scales import check_bands, check_grades, check_thresholds
 from leads.rules.check_validity import check_validity
+from leads.rules.mapping_seeds import MAPPING_SEEDS
 from leads.rules.problem import Problem
 from leads.rules.read import read_seed
-from leads.rules.seeds import MAPPING_SEEDS, RULE_SEEDS
+from leads.rules.seeds import RULE_SEEDS
 from leads.rules.table import Ruleset
 from leads.settings import PROJECT_DIR
 
@@ -26,7 +36,10 @@ CHECKS: tuple[tuple[Callable[[Ruleset], Iterator[Problem]], tuple[str, ...]], ..
     (check_event_types, ("event_types",)),
     (check_models, ("scoring_models",)),
     (check_groups, ("engagement_groups", "scoring_models")),
-    (check_engagement, ("engagement_rules", "engagement_groups", "event_types", "scoring_models")),
+    (
+        check_engagement,
+        ("engagement_rules", "engagement_groups", "event_types", "scoring_models"),
+    ),
     (check_attributes, ("fit_attributes", "scoring_models")),
     (check_fit_rules, ("fit_rules", "fit_attributes", "scoring_models")),
     (check_exclusions, ("exclusion_rules", "event_types")),
@@ -75,7 +88,13 @@ def check_rules(rules_dir: Path, mappings_dir: Path = MAPPINGS_DIR) -> None:
 def _unknown_files(rules_dir: Path) -> list[Problem]:
     known = {f"{seed.name}.csv" for seed in RULE_SEEDS}
     return [
-        Problem(f"{rules_dir.name}/{path.name}", None, None, "no rule seed has this name", "rename or remove the file")
+        Problem(
+            f"{rules_dir.name}/{path.name}",
+            None,
+            None,
+            "no rule seed has this name",
+            "rename or remove the file",
+        )
         for path in sorted(rules_dir.glob("*.csv"))
         if path.name not in known
     ]

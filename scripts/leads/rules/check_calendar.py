@@ -20,7 +20,12 @@ def check_calendar(rules: Ruleset) -> Iterator[Problem]:
         by_calendar[row.text("calendar_id")].append(row)
         first = by_calendar[row.text("calendar_id")][0]
         if zones and row.text("time_zone") not in zones:
-            yield table.problem(row, "time_zone", "the time zone is unknown", "write an IANA name such as Europe/Paris")
+            yield table.problem(
+                row,
+                "time_zone",
+                "the time zone is unknown",
+                "write an IANA name such as Europe/Paris",
+            )
         elif row.text("time_zone") != first.text("time_zone"):
             fault = f"row {first.line} gives the calendar another time zone"
             yield table.problem(row, "time_zone", fault, "write one zone for each calendar")
@@ -28,9 +33,19 @@ def check_calendar(rules: Ruleset) -> Iterator[Problem]:
             fault = "a row is for either a weekday or a holiday"
             yield table.problem(row, "weekday", fault, "fill one of weekday and holiday_on")
         if bool(row.text("opens_at")) != bool(row.text("closes_at")):
-            yield table.problem(row, "closes_at", "only one of opens_at and closes_at is given", "write both or none")
+            yield table.problem(
+                row,
+                "closes_at",
+                "only one of opens_at and closes_at is given",
+                "write both or none",
+            )
         elif row.text("opens_at") and row.text("opens_at") >= row.text("closes_at"):
-            yield table.problem(row, "closes_at", "closes_at is not after opens_at", "write a later time")
+            yield table.problem(
+                row,
+                "closes_at",
+                "closes_at is not after opens_at",
+                "write a later time",
+            )
     for calendar_id, rows in by_calendar.items():
         if not any(row.text("weekday") and row.text("opens_at") for row in rows):
             fault = f"the calendar {calendar_id!r} is never open"
@@ -50,4 +65,9 @@ def check_job_titles(rules: Ruleset) -> Iterator[Problem]:
     table = rules["job_titles"]
     for row in table.rows:
         if not row.text("seniority") and not row.text("department"):
-            yield table.problem(row, "seniority", "the keyword gives neither seniority nor department", "write one")
+            yield table.problem(
+                row,
+                "seniority",
+                "the keyword gives neither seniority nor department",
+                "write one",
+            )

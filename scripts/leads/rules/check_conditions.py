@@ -30,23 +30,34 @@ def check_condition(table: Table, row: Row) -> Iterator[Problem]:
     elif "" in row.items("value"):
         yield table.problem(row, "value", "the list has an empty element", "remove one |")
     elif operator not in WITH_LIST and "|" in value:
-        yield table.problem(row, "value", f"{operator} takes one value and not a list", "use in or write one value")
+        yield table.problem(
+            row,
+            "value",
+            f"{operator} takes one value and not a list",
+            "use in or write one value",
+        )
     if operator != "between" and row.cells.get("value_high"):
         yield table.problem(row, "value_high", f"{operator} takes no upper end", "leave the cell empty")
 
 
 def _check_range(table: Table, row: Row) -> Iterator[Problem]:
-    ends = [*row.items("value"), *([row.text("value_high")] if row.cells.get("value_high") else [])]
+    ends = [
+        *row.items("value"),
+        *([row.text("value_high")] if row.cells.get("value_high") else []),
+    ]
     if len(ends) != 2 or "" in ends:
         remedy = "write value and value_high, or low|high" if "value_high" in row.cells else "write low|high"
         yield table.problem(row, "value", f"between needs two ends and has {len(ends)}", remedy)
         return
     low, high = as_number(ends[0]), as_number(ends[1])
     if (low is None) != (high is None):
-        yield table.problem(row, "value", "one end is a number and the other is text", "write two numbers or two texts")
-    elif low is not None and high is not None and low > high:
-        yield table.problem(row, "value", "the lower end is above the upper end", "exchange them")
-    elif low is None and ends[0].lower() > ends[1].lower():
+        yield table.problem(
+            row,
+            "value",
+            "one end is a number and the other is text",
+            "write two numbers or two texts",
+        )
+    elif low is not None and high is not None and low > high or low is None and ends[0].lower() > ends[1].lower():
         yield table.problem(row, "value", "the lower end is above the upper end", "exchange them")
 
 

@@ -26,18 +26,48 @@ def check_engagement(rules: Ruleset) -> Iterator[Problem]:
         yield from _check_event_type(rules, table, row, "event_type", row.text("event_type"))
         yield from check_condition(table, row)
         if row.text("operator") and not row.text("property"):
-            yield table.problem(row, "property", "there is an operator and no property", "name the property")
+            yield table.problem(
+                row,
+                "property",
+                "there is an operator and no property",
+                "name the property",
+            )
         if row.text("property") and not row.text("operator"):
-            yield table.problem(row, "operator", "there is a property and no operator", "write an operator")
+            yield table.problem(
+                row,
+                "operator",
+                "there is a property and no operator",
+                "write an operator",
+            )
         if row.text("cap_count") and not row.text("cap_days"):
-            yield table.problem(row, "cap_days", "there is cap_count and no cap_days", "write the days of the cap")
+            yield table.problem(
+                row,
+                "cap_days",
+                "there is cap_count and no cap_days",
+                "write the days of the cap",
+            )
         if row.text("cap_days") and not row.text("cap_count"):
-            yield table.problem(row, "cap_count", "there is cap_days and no cap_count", "write the events per cap")
+            yield table.problem(
+                row,
+                "cap_count",
+                "there is cap_days and no cap_count",
+                "write the events per cap",
+            )
         decays = row.text("decay") != "none"
         if decays and not row.text("decay_days"):
-            yield table.problem(row, "decay_days", f"decay {row.text('decay')} needs decay_days", "write the days")
+            yield table.problem(
+                row,
+                "decay_days",
+                f"decay {row.text('decay')} needs decay_days",
+                "write the days",
+            )
         if row.text("decay_days") and not decays:
-            yield table.problem(row, "decay_days", "decay none takes no decay_days", "leave the cell empty")
+            yield table.problem(
+                row,
+                "decay_days",
+                "decay none takes no decay_days",
+                "leave the cell empty",
+            )
 
 
 def check_groups(rules: Ruleset) -> Iterator[Problem]:

@@ -54,4 +54,7 @@ def _check_weights(rules: Ruleset, model_id: str) -> Iterator[Problem]:
 
 
 def _sum_of_weights(rows: list[Row], day: date) -> Decimal:
-    return sum((row.number("weight") or Decimal(0) for row in rows if row.is_valid_on(day)), Decimal(0))
+    return sum(
+        (row.number("weight") or Decimal(0) for row in rows if row.is_valid_on(day)),
+        Decimal(0),
+    )

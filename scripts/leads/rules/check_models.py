@@ -18,7 +18,12 @@ def check_models(rules: Ruleset) -> Iterator[Problem]:
         yield from overlaps(models, of_audience, "status", f"another active {audience} model")
     for day in changes(models):
         if not any(row.is_valid_on(day) for row in active):
-            yield models.problem(None, "status", f"no model is active on {day}", "make one active for an audience")
+            yield models.problem(
+                None,
+                "status",
+                f"no model is active on {day}",
+                "make one active for an audience",
+            )
             return
 
 
@@ -37,7 +42,12 @@ def check_parent(table: Table, parent: Table, columns: tuple[str, str], what: st
         parents = [other for other in parent.rows if other.key(*columns) == row.key(*columns)]
         name = f"the {what} {row.text(columns[1])!r} of model {row.text(columns[0])!r}"
         if not parents:
-            yield table.problem(row, columns[1], f"{name} is not in {parent.seed.name}", f"add it or correct the {what}")
+            yield table.problem(
+                row,
+                columns[1],
+                f"{name} is not in {parent.seed.name}",
+                f"add it or correct the {what}",
+            )
         elif not _is_covered(row, parents):
             fault = f"{name} is not valid on each day this row is"
             yield table.problem(row, columns[1], fault, "give both the same validity")

@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from leads.rules.problem import Problem
-from leads.rules.seeds import BANDS, GRADES, THRESHOLDS
 from leads.rules.table import Row, Ruleset, Table, changes, valid_on
+from leads.rules.words import BANDS, GRADES, THRESHOLDS
 
 
 def check_grades(rules: Ruleset) -> Iterator[Problem]:
@@ -19,9 +19,19 @@ def check_grades(rules: Ruleset) -> Iterator[Problem]:
         if row.text("grade") == "?":
             needed, other = other, needed
         if not row.text(needed):
-            yield table.problem(row, needed, f"grade {row.text('grade')} has no {needed}", "write a number")
+            yield table.problem(
+                row,
+                needed,
+                f"grade {row.text('grade')} has no {needed}",
+                "write a number",
+            )
         if row.text(other):
-            yield table.problem(row, other, f"grade {row.text('grade')} takes no {other}", "leave the cell empty")
+            yield table.problem(
+                row,
+                other,
+                f"grade {row.text('grade')} takes no {other}",
+                "leave the cell empty",
+            )
     yield from _check_scale(rules, table, "grade", GRADES)
 
 
@@ -36,10 +46,20 @@ def check_thresholds(rules: Ruleset) -> Iterator[Problem]:
     for row in table.rows:
         unit = THRESHOLDS[row.text("threshold_id")]
         if row.text("unit") != unit:
-            yield table.problem(row, "unit", f"{row.text('threshold_id')} is counted in {unit}", f"write {unit}")
+            yield table.problem(
+                row,
+                "unit",
+                f"{row.text('threshold_id')} is counted in {unit}",
+                f"write {unit}",
+            )
         value = row.number("threshold_value")
         if unit == "days" and value is not None and (value < 0 or value != value.to_integral_value()):
-            yield table.problem(row, "threshold_value", "the days are not a whole number of 0 or more", "write one")
+            yield table.problem(
+                row,
+                "threshold_value",
+                "the days are not a whole number of 0 or more",
+                "write one",
+            )
     for day in changes(table, rules["scoring_models"]):
         rows = {row.text("threshold_id"): row for row in valid_on(table, day)}
         missing = [name for name in THRESHOLDS if name not in rows]
@@ -47,7 +67,10 @@ def check_thresholds(rules: Ruleset) -> Iterator[Problem]:
             fault = f"{missing[0]} has no valid row on {day}"
             yield table.problem(None, "threshold_id", fault, "add a row or lengthen its validity")
             return
-        for low, high in (("mql_exit", "mql_enter"), ("trend_declining", "trend_improving")):
+        for low, high in (
+            ("mql_exit", "mql_enter"),
+            ("trend_declining", "trend_improving"),
+        ):
             if (rows[low].number("threshold_value") or 0) > (rows[high].number("threshold_value") or 0):
                 fault = f"{low} is above {high} (row {rows[high].line})"
                 yield table.problem(rows[low], "threshold_value", fault, "lower it")
@@ -73,7 +96,12 @@ def _check_bounds(table: Table, column: str, rows: list[Row], day: date) -> Iter
     for row, bound, higher, above in zip(rows[1:], bounds[1:], rows, bounds, strict=False):
         if bound is not None and above is not None and bound >= above:
             fault = f"{column} {higher.text(column)} (row {higher.line}) has no higher bound on {day}"
-            yield table.problem(row, "lower_bound", fault, f"lower it so that each {column} can be reached")
+            yield table.problem(
+                row,
+                "lower_bound",
+                fault,
+                f"lower it so that each {column} can be reached",
+            )
     if bounds[-1] is not None and bounds[-1] != Decimal(0):
         fault = f"the lowest {column} begins above 0 on {day}"
         yield table.problem(rows[-1], "lower_bound", fault, "write 0")

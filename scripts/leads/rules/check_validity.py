@@ -14,7 +14,12 @@ def check_validity(table: Table) -> Iterator[Problem]:
     by_key: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in table.rows:
         if row.start >= row.end:
-            yield table.problem(row, "valid_to", "valid_to is not after valid_from", "write a later day or none")
+            yield table.problem(
+                row,
+                "valid_to",
+                "valid_to is not after valid_from",
+                "write a later day or none",
+            )
         else:
             by_key[row.key(*table.seed.key)].append(row)
     for rows in by_key.values():

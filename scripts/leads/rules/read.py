@@ -20,7 +20,15 @@ def read_seed(folder: Path, seed: Seed) -> tuple[Table, list[Problem]]:
     try:
         content = path.read_bytes()
     except OSError:
-        return table, [Problem(file, None, None, "the file is missing or unreadable", "copy it from seeds/ and adapt it")]
+        return table, [
+            Problem(
+                file,
+                None,
+                None,
+                "the file is missing or unreadable",
+                "copy it from seeds/ and adapt it",
+            )
+        ]
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -30,16 +38,40 @@ def read_seed(folder: Path, seed: Seed) -> tuple[Table, list[Problem]]:
     try:
         records = _records(text)
     except _BrokenCsv as broken:
-        return table, [Problem(file, broken.line, None, "the line is not CSV (an open quote?)", "close the quotes")]
+        return table, [
+            Problem(
+                file,
+                broken.line,
+                None,
+                "the line is not CSV (an open quote?)",
+                "close the quotes",
+            )
+        ]
     if not records:
-        return table, [Problem(file, None, None, "the file is empty", f"begin it with {','.join(seed.header)}")]
+        return table, [
+            Problem(
+                file,
+                None,
+                None,
+                "the file is empty",
+                f"begin it with {','.join(seed.header)}",
+            )
+        ]
     problems = _check_header(file, records[0][1], seed)
     if problems:
         return table, problems
     for line, cells in records[1:]:
         if len(cells) != len(seed.columns):
             fault = f"the row has {len(cells)} cells where the header has {len(seed.columns)}"
-            problems.append(Problem(file, line, None, fault, "add or remove commas, or quote text that has a comma"))
+            problems.append(
+                Problem(
+                    file,
+                    line,
+                    None,
+                    fault,
+                    "add or remove commas, or quote text that has a comma",
+                )
+            )
             continue
         table.rows.append(Row(line, dict(zip(seed.header, cells, strict=True))))
         for column, cell in zip(seed.columns, cells, strict=True):
@@ -73,8 +105,24 @@ def _records(text: str) -> list[tuple[int, list[str]]]:
 def _check_header(file: str, header: list[str], seed: Seed) -> list[Problem]:
     if header == seed.header:
         return []
+    if not set(header) & set(seed.header):
+        return [
+            Problem(
+                file,
+                1,
+                None,
+                "the line is not the header",
+                f"write {','.join(seed.header)}",
+            )
+        ]
     problems = [
-        Problem(file, 1, column, "the column is missing", "add it to the header and to each row")
+        Problem(
+            file,
+            1,
+            column,
+            "the column is missing",
+            "add it to the header and to each row",
+        )
         for column in seed.header
         if column not in header
     ]
@@ -89,5 +137,11 @@ def _check_header(file: str, header: list[str], seed: Seed) -> list[Problem]:
         if column in seed.header and header.count(column) > 1
     ]
     return problems or [
-        Problem(file, 1, None, "the columns are in another order", f"write them as {','.join(seed.header)}")
+        Problem(
+            file,
+            1,
+            None,
+            "the columns are in another order",
+            f"write them as {','.join(seed.header)}",
+        )
     ]

@@ -1,4 +1,4 @@
-"""The rule seeds and the mapping seeds: their columns in order (docs/concepts.md, "Rule seeds")."""
+"""The rule seeds: their columns in order (docs/concepts.md, "Rule seeds")."""
 
 from __future__ import annotations
 
@@ -17,24 +17,8 @@ from leads.rules.columns import (
     text,
     time_of_day,
 )
+from leads.rules.words import BANDS, EVENT_COLUMNS, GRADES, KINDS, OPERATORS, SEGMENTS, STAGES, THRESHOLDS
 
-OPERATORS = (
-    *("eq", "neq", "in", "not_in", "gt", "gte", "lt", "lte", "between"),
-    *("contains", "starts_with", "ends_with", "matches_domain", "is_null", "is_not_null"),
-)
-EVENT_COLUMNS = ("message_id", "asset_id", "session_id", "campaign", "url", "channel")
-SEGMENTS = ("dismiss", "nurture", "nudge", "sales", "customer_marketing")
-STAGES = ("prospect", "new_customer", "active_customer", "loyal_customer", "advocate", "lapsed_customer")
-GRADES = ("A", "B", "C", "D", "?")
-BANDS = ("1", "2", "3", "4")
-KINDS = ("opt_out", "internal", "competitor", "job_seeker", "student", "supplier", "bad_data")
-THRESHOLDS = {
-    "mql_enter": "points",
-    "mql_exit": "points",
-    "mql_cool_down_days": "days",
-    "trend_improving": "points",
-    "trend_declining": "points",
-}
 OWNED: tuple[Column, ...] = (text("owner"), text("why"))
 DATED: tuple[Column, ...] = (*OWNED, day("valid_from"), day("valid_to", required=False))
 
@@ -55,95 +39,189 @@ RULE_SEEDS: tuple[Seed, ...] = (
     Seed(
         "event_types",
         (
-            *(name_of("event_type"), text("channel"), choice("dedupe_by", EVENT_COLUMNS, required=False)),
-            *(boolean("is_hand_raise"), name_of("delivery_event_type", required=False), text("description"), *OWNED),
+            *(
+                name_of("event_type"),
+                text("channel"),
+                choice("dedupe_by", EVENT_COLUMNS, required=False),
+            ),
+            *(
+                boolean("is_hand_raise"),
+                name_of("delivery_event_type", required=False),
+                text("description"),
+                *OWNED,
+            ),
         ),
         ("event_type",),
         has_validity=False,
     ),
     _rules(
-        *("scoring_models", "model_id", slug("model_id"), choice("audience", ("b2b", "b2c"))),
-        *(choice("status", ("active", "candidate", "retired")), number("fit_weight", 0, 1, decimals=4)),
+        *(
+            "scoring_models",
+            "model_id",
+            slug("model_id"),
+            choice("audience", ("b2b", "b2c")),
+        ),
+        *(
+            choice("status", ("active", "candidate", "retired")),
+            number("fit_weight", 0, 1, decimals=4),
+        ),
     ),
     _rules(
         *("engagement_groups", "model_id group_id", slug("model_id"), slug("group_id")),
-        *(number("floor", -1_000_000, 0, required=False), number("cap", 0, 1_000_000, required=False)),
+        *(
+            number("floor", -1_000_000, 0, required=False),
+            number("cap", 0, 1_000_000, required=False),
+        ),
         may_be_empty=True,
     ),
     _rules(
-        *("engagement_rules", "rule_id", slug("rule_id"), slug("model_id"), slug("group_id"), name_of("event_type")),
-        *(field("property", required=False), choice("operator", OPERATORS, required=False)),
+        *(
+            "engagement_rules",
+            "rule_id",
+            slug("rule_id"),
+            slug("model_id"),
+            slug("group_id"),
+            name_of("event_type"),
+        ),
+        *(
+            field("property", required=False),
+            choice("operator", OPERATORS, required=False),
+        ),
         *(text("value", required=False), number("points", -1000, 1000)),
-        *(integer("cap_count", 1, required=False), _days("cap_days"), _days("window_days")),
+        *(
+            integer("cap_count", 1, required=False),
+            _days("cap_days"),
+            _days("window_days"),
+        ),
         *(choice("decay", ("none", "linear", "exponential")), _days("decay_days")),
         may_be_empty=True,
     ),
     _rules(
-        *("fit_attributes", "model_id attribute", slug("model_id"), field("attribute"), number("weight", 0, 100)),
+        *(
+            "fit_attributes",
+            "model_id attribute",
+            slug("model_id"),
+            field("attribute"),
+            number("weight", 0, 100),
+        ),
         *(boolean("is_protected"), text("legal_basis", required=False)),
     ),
     _rules(
-        *("fit_rules", "rule_id", slug("rule_id"), slug("model_id"), field("attribute"), choice("operator", OPERATORS)),
-        *(text("value", required=False), text("value_high", required=False), number("tier", -100, 100)),
+        *(
+            "fit_rules",
+            "rule_id",
+            slug("rule_id"),
+            slug("model_id"),
+            field("attribute"),
+            choice("operator", OPERATORS),
+        ),
+        *(
+            text("value", required=False),
+            text("value_high", required=False),
+            number("tier", -100, 100),
+        ),
     ),
     _rules(
-        *("exclusion_rules", "rule_id", slug("rule_id"), choice("kind", KINDS), integer("precedence", 0)),
-        *(field("match_field"), choice("operator", OPERATORS), text("value", required=False)),
-        *(integer("min_count", 1, required=False), _days("min_days"), _days("window_days")),
+        *(
+            "exclusion_rules",
+            "rule_id",
+            slug("rule_id"),
+            choice("kind", KINDS),
+            integer("precedence", 0),
+        ),
+        *(
+            field("match_field"),
+            choice("operator", OPERATORS),
+            text("value", required=False),
+        ),
+        *(
+            integer("min_count", 1, required=False),
+            _days("min_days"),
+            _days("window_days"),
+        ),
         *(choice("segment", SEGMENTS), text("recommended_action")),
         may_be_empty=True,
     ),
     _rules(
-        *("grades", "grade", choice("grade", GRADES), number("lower_bound", 0, 100, required=False)),
+        *(
+            "grades",
+            "grade",
+            choice("grade", GRADES),
+            number("lower_bound", 0, 100, required=False),
+        ),
         number("below_completeness", 0, 1, required=False, decimals=4),
     ),
     _rules("bands", "band", choice("band", BANDS), number("lower_bound", 0, 100)),
     _rules(
-        *("stage_thresholds", "threshold_id", choice("threshold_id", tuple(THRESHOLDS))),
+        *(
+            "stage_thresholds",
+            "threshold_id",
+            choice("threshold_id", tuple(THRESHOLDS)),
+        ),
         *(number("threshold_value", -1000, 36_500), choice("unit", ("points", "days"))),
     ),
     _rules(
-        *("priority_matrix", "cell_id", slug("cell_id"), choices("grades", GRADES), choices("bands", BANDS)),
-        *(choices("lifecycle_stages", STAGES), choice("segment", SEGMENTS), text("recommended_action")),
+        *(
+            "priority_matrix",
+            "cell_id",
+            slug("cell_id"),
+            choices("grades", GRADES),
+            choices("bands", BANDS),
+        ),
+        *(
+            choices("lifecycle_stages", STAGES),
+            choice("segment", SEGMENTS),
+            text("recommended_action"),
+        ),
     ),
     _rules(
-        *("lifecycle_rules", "rule_id", slug("rule_id"), choice("lifecycle_stage", STAGES), integer("precedence", 0)),
+        *(
+            "lifecycle_rules",
+            "rule_id",
+            slug("rule_id"),
+            choice("lifecycle_stage", STAGES),
+            integer("precedence", 0),
+        ),
         *(_any_count("min_purchases"), _any_count("max_purchases")),
-        *(_days("min_tenure_days", 0), _days("max_tenure_days", 0), _any_count("min_products")),
-        *(_days("min_recency_days", 0), _days("max_recency_days", 0), integer("min_nps", 0, 10, required=False)),
+        *(
+            _days("min_tenure_days", 0),
+            _days("max_tenure_days", 0),
+            _any_count("min_products"),
+        ),
+        *(
+            _days("min_recency_days", 0),
+            _days("max_recency_days", 0),
+            integer("min_nps", 0, 10, required=False),
+        ),
     ),
     _rules(
-        *("recycle_reasons", "reason_id", slug("reason_id"), integer("cool_down_days", 0, 36_500)),
+        *(
+            "recycle_reasons",
+            "reason_id",
+            slug("reason_id"),
+            integer("cool_down_days", 0, 36_500),
+        ),
         text("description"),
         may_be_empty=True,
     ),
     _rules(
-        *("sla_targets", "sla_id", slug("sla_id"), choice("segment", SEGMENTS), number("business_hours", 0.01, 10_000)),
+        *(
+            "sla_targets",
+            "sla_id",
+            slug("sla_id"),
+            choice("segment", SEGMENTS),
+            number("business_hours", 0.01, 10_000),
+        ),
         may_be_empty=True,
     ),
     _rules(
-        *("business_calendar", "calendar_id weekday holiday_on", slug("calendar_id"), text("time_zone")),
+        *(
+            "business_calendar",
+            "calendar_id weekday holiday_on",
+            slug("calendar_id"),
+            text("time_zone"),
+        ),
         *(integer("weekday", 1, 7, required=False), day("holiday_on", required=False)),
         *(time_of_day("opens_at"), time_of_day("closes_at")),
-    ),
-)
-MAPPING_SEEDS: tuple[Seed, ...] = (
-    Seed("machine_user_agents", (text("pattern"), text("why")), ("pattern",), has_validity=False, may_be_empty=True),
-    Seed(
-        "sites",
-        (
-            *(slug("site_id"), text("name"), number("latitude", -90, 90, decimals=9)),
-            number("longitude", -180, 180, decimals=9),
-        ),
-        ("site_id",),
-        has_validity=False,
-        may_be_empty=True,
-    ),
-    Seed(
-        "job_titles",
-        (text("keyword"), text("seniority", required=False), text("department", required=False)),
-        ("keyword",),
-        has_validity=False,
-        may_be_empty=True,
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from leads.errors import ExitCode, LeadsError
 from leads.failures import locked, reason
 from leads.settings import Settings
 
-PROJECT = "{name: tiny, profile: tiny, flags: {send_anonymous_usage_stats: false}}"
+PROJECT = """
+    {name: tiny, profile: tiny, flags: {send_anonymous_usage_stats: false}, seed-paths: ["{{ env_var('LEADS_RULES') }}"]}
+"""
 PROFILES = "{tiny: {target: t, outputs: {t: {type: duckdb, path: \"{{ env_var('LEADS_WAREHOUSE') }}\"}}}}"
 MODELS = "{models: [{name: good, columns: [{name: n, data_tests: [not_null]}]}]}"
 OPEN = "import duckdb, sys; print(duckdb.connect(sys.argv[1]).execute('select n from good').fetchone()[0])"
@@ -27,6 +30,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     for name, text in (("dbt_project.yml", PROJECT), ("profiles.yml", PROFILES), ("models/models.yml", MODELS)):
         (tmp_path / name).write_text(text)
     (tmp_path / "models" / "good.sql").write_text("select 7 as n")
+    (tmp_path / "rules").mkdir()
     return Settings(tmp_path / "w.duckdb", tmp_path / "rules", None, project_dir=tmp_path)
 
 
@@ -62,6 +66,18 @@ def test_a_failure_names_the_node_and_frees_the_warehouse(project: Settings, sql
     if project.warehouse.exists():
         free = [sys.executable, "-c", "import duckdb, sys; duckdb.connect(sys.argv[1])", str(project.warehouse)]
         assert subprocess.run(free, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("place", ["inside", "outside"])
+def test_dbt_reads_the_rule_seeds_and_never_writes_them(
+    project: Settings, tmp_path_factory: pytest.TempPathFactory, place: str
+) -> None:
+    rules = project.rules if place == "inside" else tmp_path_factory.mktemp("rules")
+    (rules / "scale.csv").write_text("grade,lower_bound\nA,75\n")
+    summary = run_dbt(replace(project, rules=rules), ["build"])
+    assert summary.models == 2
+    assert (rules / "scale.csv").read_text() == "grade,lower_bound\nA,75\n"
+    assert [path.name for path in rules.iterdir()] == ["scale.csv"]
 
 
 def test_a_lock_met_while_running_is_told_as_a_lock() -> None:

@@ -46,7 +46,7 @@ def test_status_counts_loads_rejections_and_scores(run: Run, warehouse: Path) ->
     code, out, _ = run("--warehouse", warehouse, "status")
     told = words_of(out)
     assert code == 0
-    assert "7 2026-06-30 09:00 leads crm_leads.csv 3 1" in told
+    assert "7 2026-06-30 09:00 1 3 1" in told
     assert "leads created_at is not a timestamp 1" in told
     assert "as of 2026-06-30: 3 leads, 2 scored, 1 excluded. Ruleset abc123." in told
     assert "2 events not resolved to a lead." in told

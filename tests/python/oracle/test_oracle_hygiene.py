@@ -58,8 +58,14 @@ def test_the_earliest_of_semantic_duplicates_counts() -> None:
         event("g", "call", "2026-01-03", message_id="m"),
         event("h", "call", "2026-01-03", message_id="m"),
     ) == {
-        **{"a": "counted", "b": "semantic_duplicate", "c": "counted", "d": "counted", "e": "counted"},
-        **{"f": "counted", "g": "counted", "h": "counted"},
+        "a": "counted",
+        "b": "semantic_duplicate",
+        "c": "counted",
+        "d": "counted",
+        "e": "counted",
+        "f": "counted",
+        "g": "counted",
+        "h": "counted",
     }
 
 
@@ -94,9 +100,17 @@ def test_machines_are_known_by_flag_by_user_agent_and_by_speed() -> None:
         event("other_lead", "click", "2026-01-01T10:00:01", "bob", message_id="m"),
         event("no_click", "call", "2026-01-01T10:00:01", message_id="m"),
     ) == {
-        **{"flag": "machine", "person": "counted", "agent": "machine", "sent": "counted", "at_0": "machine"},
-        **{"at_1.9": "machine", "at_2": "counted", "before": "counted", "other_message": "counted"},
-        **{"other_lead": "counted", "no_click": "counted"},
+        "flag": "machine",
+        "person": "counted",
+        "agent": "machine",
+        "sent": "counted",
+        "at_0": "machine",
+        "at_1.9": "machine",
+        "at_2": "counted",
+        "before": "counted",
+        "other_message": "counted",
+        "other_lead": "counted",
+        "no_click": "counted",
     }
 
 

@@ -4,7 +4,7 @@ with
 numbered as (
     select
         range as account_no,
-        account_key(range) as account_key,
+        account_key(range) as account_key
     from range(getvariable('account_count'))
 ),
 
@@ -14,7 +14,7 @@ versions as (
         account_quality(account_key) as quality,
         account_domain(account_no, account_key) as domain,
         getvariable('start_s') - 86400 - pick(account_key, 'loaded', 86400) as first_loaded_s,
-        unnest(range(if(pick(account_key, 'is_revised', 20) = 0, 2, 1))) as version_no,
+        unnest(range(if(pick(account_key, 'is_revised', 20) = 0, 2, 1))) as version_no
     from numbered
 ),
 
@@ -37,7 +37,7 @@ observed as (
                 {'country': 'DE', 'area': '80', 'north': 481351, 'east': 115820}
             ],
             least(1, greatest(0, quality + 0.5 * (share(account_key, 'place_noise') - 0.5)))
-        ) as place,
+        ) as place
     from versions
 )
 
@@ -47,7 +47,14 @@ select
     domain,
     element_at(
         [
-            'hospitality', 'education', 'public_sector', 'retail', 'agriculture', 'construction', 'logistics', 'automotive',
+            'hospitality',
+            'education',
+            'public_sector',
+            'retail',
+            'agriculture',
+            'construction',
+            'logistics',
+            'automotive',
             'software', 'manufacturing'
         ],
         industry_position
@@ -66,7 +73,10 @@ select
     if(
         pick(account_key, 'no_age', 8) = 0,
         null,
-        year(as_time(getvariable('start_s'))) - 1 - floor(60 * age_position * age_position)::bigint - pick(account_key, 'age', 5)
+        year(as_time(getvariable('start_s')))
+        - 1
+        - floor(60 * age_position * age_position)::bigint
+        - pick(account_key, 'age', 5)
     ) as founded_year,
     if(
         pick(account_key, 'no_centers', 4) = 0,
@@ -89,6 +99,7 @@ select
     '{"locations": ' || (1 + pick(account_key, 'locations', 9))::varchar || '}' as attributes,
     as_time(
         first_loaded_s
-        + version_no * (86400 + floor((getvariable('end_s') - 86400 - first_loaded_s) * share(account_key, 'revised'))::bigint)
-    ) as loaded_at,
+        + version_no
+        * (86400 + floor((getvariable('end_s') - 86400 - first_loaded_s) * share(account_key, 'revised'))::bigint)
+    ) as loaded_at
 from observed

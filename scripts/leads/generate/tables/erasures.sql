@@ -2,5 +2,5 @@
 select
     null as lead_id,
     null as requested_at,
-    null as loaded_at,
+    null as loaded_at
 where false

@@ -12,7 +12,7 @@ delivered as (
             pick(part_key, 'is_late', 100) < 2,
             86400 + floor(2592000 * share(part_key, 'late_by') * share(part_key, 'late_by'))::bigint,
             0
-        ) as loaded_s,
+        ) as loaded_s
     from parts
 )
 
@@ -55,7 +55,8 @@ select
         null
     ) as asset_id,
     if(channel = 'email', element(getvariable('campaigns'), touch_key, 'campaign'), null) as campaign,
-    if(channel = 'web', 'https://www.ourcompany.example/' || coalesce(page, replace(event_type, '_', '-')), null) as url,
+    if(channel = 'web', 'https://www.ourcompany.example/' || coalesce(page, replace(event_type, '_', '-')), null)
+        as url,
     case
         when channel not in ('web', 'email') or event_type = 'email_delivered' then null
         when is_robot then element(getvariable('robot_agents'), touch_key, 'agent')
@@ -75,5 +76,5 @@ select
     end as properties,
     as_time(
         if(copy_no = 1 and copy_kind > 0, loaded_s + 3600 + pick(part_key, 'copied_after', 432000), loaded_s)
-    ) as loaded_at,
+    ) as loaded_at
 from delivered

@@ -12,7 +12,7 @@ versions as (
                 {'stage': 'proposal', 'at_s': (settled_s + closed_s) // 2},
                 {'stage': if(is_won, 'closed_won', 'closed_lost'), 'at_s': closed_s}
             ]
-        ) as version,
+        ) as version
     from deals
     where has_opportunity
 )
@@ -27,6 +27,6 @@ select
     if(starts_with(version.stage, 'closed'), is_won, null) as is_won,
     as_time(settled_s) as created_at,
     if(starts_with(version.stage, 'closed'), as_time(closed_s), null) as closed_at,
-    as_time(landed_s(version.at_s, opportunity_key)) as loaded_at,
+    as_time(landed_s(version.at_s, opportunity_key)) as loaded_at
 from versions
 where version.at_s <= getvariable('end_s')

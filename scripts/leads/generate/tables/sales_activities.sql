@@ -1,4 +1,5 @@
--- One row per act of sales, in the order assigned, contacted, accepted or rejected, qualified or recycled or disqualified.
+-- One row per act of sales, in the order assigned, contacted, accepted or rejected, qualified or recycled or
+-- disqualified.
 with
 
 acts as (
@@ -21,7 +22,7 @@ acts as (
                 {'activity_type': 'recycled', 'at_s': if(has_opportunity and not is_won, closed_s + 3600, null)}
             ]
         ) as act,
-        unnest(range(5)) as act_no,
+        unnest(range(5)) as act_no
     from deals
 )
 
@@ -32,11 +33,13 @@ select
     act.activity_type,
     case act.activity_type
         when 'rejected' then element(['no_response', 'wrong_contact', 'no_fit', 'duplicate'], deal_key, 'rejected_for')
-        when 'recycled' then element(['no_budget', 'bad_timing', 'no_response', 'chose_competitor'], deal_key, 'recycled_for')
+        when
+            'recycled'
+            then element(['no_budget', 'bad_timing', 'no_response', 'chose_competitor'], deal_key, 'recycled_for')
         when 'disqualified' then element(['no_need', 'wrong_contact', 'out_of_business'], deal_key, 'disqualified_for')
         when 'qualified' then element(['budget_confirmed', 'need_confirmed'], deal_key, 'qualified_for')
     end as reason,
     as_time(act.at_s) as occurred_at,
-    as_time(landed_s(act.at_s, deal_key)) as loaded_at,
+    as_time(landed_s(act.at_s, deal_key)) as loaded_at
 from acts
 where act.at_s <= getvariable('end_s')

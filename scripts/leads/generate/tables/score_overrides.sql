@@ -7,7 +7,7 @@ chosen as (
         lead_key,
         -- The first three leads have one each, so that the smallest world has all kinds.
         if(lead_no < 3, lead_no, pick(lead_key, 'override_kind', 3)) as kind,
-        as_time(day_start_s(getvariable('end_s')))::date as end_date,
+        as_time(day_start_s(getvariable('end_s')))::date as end_date
     from people
     where lead_no < 3 or pick(lead_key, 'override', 200) = 0
 )
@@ -21,5 +21,5 @@ select
     element(['met in person', 'budget frozen', 'reference from a customer'], lead_key, 'override_reason') as reason,
     end_date + ([-10, -60, 7])[1 + kind]::integer as starts_on,
     end_date + ([20, -15, 37])[1 + kind]::integer as expires_on,
-    as_time(getvariable('end_s') - ([10, 60, 2])[1 + kind] * 86400) as loaded_at,
+    as_time(getvariable('end_s') - ([10, 60, 2])[1 + kind] * 86400) as loaded_at
 from chosen

@@ -7,7 +7,7 @@ customer_rounds as (
         person_key,
         buys_s,
         unnest(range(4)) as round_no,
-        child_key(person_key, round_no, 'survey') as answer_key,
+        child_key(person_key, round_no, 'survey') as answer_key
     from people
     where is_buyer and chain_position = 0
 ),
@@ -21,7 +21,7 @@ customers as (
         'nps' as survey_kind,
         'recommend' as question_id,
         least(10, floor(12 * share(person_key, 'satisfaction'))::bigint + pick(answer_key, 'mood', 2)) as score,
-        buys_s + 2592000 + round_no * 7776000 + pick(answer_key, 'answered', 864000) as answered_s,
+        buys_s + 2592000 + round_no * 7776000 + pick(answer_key, 'answered', 864000) as answered_s
     from customer_rounds
     where pick(answer_key, 'answers', 10) < 3
 ),
@@ -32,7 +32,7 @@ employee_months as (
         months.range as round_no,
         child_key(child_key(0::ubigint, employees.range, 'employee'), months.range, 'month') as month_key,
         unnest(['recommend', 'workload', 'team', 'tools']) as question_id,
-        unnest(range(4)) as question_no,
+        unnest(range(4)) as question_no
     from range(40) as employees
     cross join range((getvariable('end_s') - getvariable('start_s')) // 2592000) as months
 ),
@@ -46,7 +46,7 @@ employees as (
         if(question_id = 'recommend', 'enps', 'pulse') as survey_kind,
         question_id,
         1 + pick(answer_key, 'score', if(question_id = 'recommend', 10, 5)) as score,
-        getvariable('start_s') + round_no * 2592000 + pick(month_key, 'answered', 864000) as answered_s,
+        getvariable('start_s') + round_no * 2592000 + pick(month_key, 'answered', 864000) as answered_s
     from employee_months
     where pick(month_key, 'answers', 10) < 6 and (question_id <> 'recommend' or round_no % 3 = 0)
 ),
@@ -65,9 +65,13 @@ select
     survey_kind || '-' || round_no::varchar as survey_id,
     question_id,
     score,
-    case when pick(answer_key, 'comments', 5) = 0 then element(['all good', 'please call back', 'too slow'], answer_key, 'comment') end
+    case
+        when
+            pick(answer_key, 'comments', 5) = 0
+            then element(['all good', 'please call back', 'too slow'], answer_key, 'comment')
+    end
         as comment,
     as_time(answered_s) as occurred_at,
-    as_time(landed_s(answered_s, answer_key)) as loaded_at,
+    as_time(landed_s(answered_s, answer_key)) as loaded_at
 from answers
 where answered_s <= getvariable('end_s')

@@ -1,0 +1,27 @@
+"""Names the rule seeds to dbt so that dbt only ever reads them."""
+
+from __future__ import annotations
+
+import shutil
+
+from leads.settings import Settings
+
+COPY = "target/rules"
+
+
+def seed_folder(settings: Settings) -> str:
+    """The folder of rule seeds, from the project folder.
+
+    dbt writes what it ran for a seed to its target folder joined with the seed's path: given an absolute path, the join is
+    that path and dbt overwrites the seed itself. So a folder in the project is named relative to it, and any other
+    is copied into the project first and the copy named.
+    """
+    project, rules = settings.project_dir.resolve(), settings.rules.resolve()
+    if rules.is_relative_to(project):
+        return rules.relative_to(project).as_posix()
+    copy = project / COPY
+    shutil.rmtree(copy, ignore_errors=True)
+    copy.mkdir(parents=True)
+    for seed in sorted(rules.glob("*.csv")):
+        shutil.copyfile(seed, copy / seed.name)
+    return COPY

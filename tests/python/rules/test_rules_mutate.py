@@ -1,0 +1,50 @@
+"""The mutation run: every seed is flipped, a notice counts, a survivor is listed."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+
+import typer
+from leads.rules.mutants import make_mutants
+from leads.rules.mutate import mutate
+from leads.rules.seeds import RULE_SEEDS
+from rules_folder import RULES
+from typer.testing import CliRunner
+
+UNNOTICED = shlex.join([sys.executable, "-c", "pass"])
+COMPARE = (
+    "import os, pathlib; folder = pathlib.Path(os.environ['LEADS_RULES']);"
+    "assert (folder / 'bands.csv').read_text() == pathlib.Path('seeds/rules/bands.csv').read_text()"
+)
+NOTICED = shlex.join([sys.executable, "-c", COMPARE])
+
+
+def run(command: str) -> tuple[int, str]:
+    """Exit code and output of a run over one seed."""
+    app = typer.Typer()
+    app.command()(mutate)
+    result = CliRunner().invoke(app, ["--rules", str(RULES), "--command", command, "--seed", "bands"])
+    return result.exit_code, result.stdout
+
+
+def test_every_seed_has_mutants_that_differ() -> None:
+    mutants = list(make_mutants(RULES, 1))
+    assert {mutant.seed for mutant in mutants} == {seed.name for seed in RULE_SEEDS}
+    assert all(mutant.old != mutant.new for mutant in mutants)
+
+
+def test_a_test_that_notices_leaves_no_survivor() -> None:
+    code, output = run(NOTICED)
+    assert (code, "0 survived" in output) == (0, True)
+
+
+def test_a_test_that_notices_nothing_leaves_survivors_listed_by_place() -> None:
+    code, output = run(UNNOTICED)
+    assert code == 1
+    assert "bands.csv, row 2, column lower_bound: '60' -> '61'" in output
+
+
+def test_a_command_that_fails_from_the_start_is_refused() -> None:
+    code, _ = run(shlex.join([sys.executable, "-c", "raise SystemExit(1)"]))
+    assert code == 2
