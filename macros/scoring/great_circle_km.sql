@@ -1,7 +1,9 @@
 {# Kilometres along the great circle between two places with latitude and longitude in degrees (haversine, mean Earth
    radius 6371.0088 km); null when a coordinate is unknown. #}
 {% macro great_circle_km(near, far) -%}
-    2 * 6371.0088 * asin(
+    case
+        when {{ near }}.latitude is not null and {{ near }}.longitude is not null
+            then 2 * 6371.0088 * asin(
         least(
             cast(1 as double),
             sqrt(
@@ -11,4 +13,5 @@
             )
         )
     )
+    end
 {%- endmacro %}

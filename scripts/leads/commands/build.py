@@ -51,8 +51,9 @@ def build(
         summary = run_dbt(
             settings, arguments, lambda done, total, _: bar.update(task, completed=done, total=total or None)
         )
+    tested = "not tested" if skip_tests else f"{count(summary.tests - summary.warnings, 'test')} passed"
     warned = f", {count(summary.warnings, 'warning')}" if summary.warnings else ""
     screen().print(
         f"Built {count(summary.models, 'model')} as of {settings.effective_as_of_date}, "
-        f"{count(summary.tests, 'test')} passed{warned}, {summary.seconds:.0f} s."
+        f"{tested}{warned}, {summary.seconds:.0f} s."
     )

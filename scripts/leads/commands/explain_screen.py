@@ -29,6 +29,7 @@ def show(out: Console, explanation: Explanation) -> None:
     _show_reasons(out, explanation.lead)
     _show_fit(out, explanation)
     _show_engagement(out, explanation)
+    out.print("\nShown with one decimal; the parts sum exactly before rounding.", style="dim")
     for dimension in explanation.disagreements():
         out.print(
             f"\nThe {dimension} points above do not sum to the {dimension} score; run `leads build`.", style="red"

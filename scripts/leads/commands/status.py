@@ -83,7 +83,8 @@ def _show_scores(out: Console, con: duckdb.DuckDBPyConnection) -> None:
         return
     out.print(
         f"\n[b]Scores[/b] as of {day(scores['as_of_date'])}: {count(scores['leads'], 'lead')}, "
-        f"{scores['scored']:,} scored, {scores['excluded']:,} excluded. Ruleset {scores['ruleset_version']}."
+        f"{scores['scored']:,} scored, {scores['excluded']:,} excluded.\n"
+        f"Ruleset {scores['ruleset_version']}."
     )
     if has_table(con, "marts", "unresolved_events"):
         unresolved = read(con, "select count(*) as events from marts.unresolved_events")[0]["events"]

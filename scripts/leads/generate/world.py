@@ -11,7 +11,11 @@ from pathlib import Path
 import duckdb
 
 SQL_DIR = Path(__file__).parent
-SETUP_FILES = tuple("macros words patterns people decisions contacts activity deals profiles touches parts".split())
+SETUP_FILES = (
+    *("macros", "words", "patterns"),
+    *("people", "decisions", "contacts", "activity", "deals"),
+    *("profiles", "touches", "parts"),
+)
 EVENTS_PER_FILE = 2_000_000
 
 

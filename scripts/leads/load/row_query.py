@@ -89,8 +89,8 @@ def _member(key: str) -> str:
 
 def _misfits(column: Column, cast: Cast) -> Iterator[tuple[str, str | None, str]]:
     if column.is_required:
-        given = cast.given_as
-        yield (f"{given} is null or trim(cast({given} as varchar)) = ''", column.name, "is empty")
+        is_blank = f" or trim({cast.given_as}) = ''" if column.data_type == "varchar" else ""
+        yield (f"{cast.given_as} is null{is_blank}", column.name, "is empty")
     yield (cast.misfit, column.name, cast.reason)
 
 

@@ -13,8 +13,9 @@ from leads.rules.check_conditions import as_number
 from leads.rules.columns import Column, Kind
 from leads.rules.seeds import RULE_SEEDS
 
-# Columns that explain a rule and change no result.
-UNREAD = frozenset({"owner", "why", "legal_basis", "channel"})
+# Columns that name or explain a rule and change no number.
+UNREAD = frozenset({"rule_id", "cell_id", "sla_id", "calendar_id", "owner", "why", "legal_basis", "channel"})
+OTHER_DECAY = {"none": None, "linear": "exponential", "exponential": "linear"}
 OTHER_OPERATOR = {
     "eq": "neq",
     "neq": "eq",
@@ -87,6 +88,8 @@ def other_value(column: Column, old: str) -> str | None:
     """Another value for a cell; None when there is none that the column allows."""
     if column.name == "operator":
         return OTHER_OPERATOR[old]
+    if column.name == "decay":
+        return OTHER_DECAY[old]
     if column.kind in (Kind.NUMBER, Kind.INTEGER):
         return _other_number(column, old)
     if column.kind is Kind.BOOLEAN:
