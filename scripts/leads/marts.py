@@ -16,7 +16,7 @@ def read(con: duckdb.DuckDBPyConnection, sql: str, *parameters: object) -> list[
     """The rows of a query, one dictionary a row, keys as the columns."""
     cursor = con.execute(sql, list(parameters))
     names = [column[0] for column in cursor.description or []]
-    return [dict(zip(names, values)) for values in cursor.fetchall()]
+    return [dict(zip(names, values, strict=False)) for values in cursor.fetchall()]
 
 
 def has_table(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> bool:

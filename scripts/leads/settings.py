@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import shutil
 from dataclasses import dataclass
 from datetime import date, datetime, timezone
 from pathlib import Path
@@ -47,20 +45,6 @@ class Settings:
             "LEADS_WAREHOUSE": str(self.warehouse),
             "LEADS_AS_OF_DATE": self.as_of_date.isoformat() if self.as_of_date else "",
         }
-
-    def rules_for_dbt(self) -> str:
-        """The rules folder as a path inside the project, which is all that dbt may be given.
-
-        dbt writes a statement per seed to target/run/<path of the seed>; for an absolute path that is the seed itself,
-        overwritten. A folder outside the project is therefore copied to target/rules first.
-        """
-        rules = self.rules.resolve()
-        if not rules.is_relative_to(self.project_dir):
-            copy = self.project_dir / "target" / "rules" / hashlib.md5(str(rules).encode()).hexdigest()[:12]
-            shutil.rmtree(copy, ignore_errors=True)
-            shutil.copytree(rules, copy)
-            rules = copy
-        return str(rules.relative_to(self.project_dir))
 
     @property
     def effective_as_of_date(self) -> date:

@@ -9,9 +9,9 @@ with groups as (
         end as entry_id,
         group_id,
         concat(
-            group_id,
+            replace(group_id, '_', ' '),
             case when points < unclipped_points then ' counts at most ' else ' counts at least ' end,
-            cast(points as string)
+            {{ plain_number('points') }}
         ) as reason,
         points - unclipped_points as contribution
     from {{ ref('int_engagement_groups') }}
@@ -54,7 +54,7 @@ clipped as (
         concat(
             dimension,
             case when clipped_points < unclipped_points then ' is at most ' else ' is at least ' end,
-            cast(clipped_points as string)
+            {{ plain_number('clipped_points') }}
         ) as reason,
         clipped_points - unclipped_points as contribution
     from dimensions

@@ -22,7 +22,18 @@ final as (
             rules.description,
             case
                 when rules.property is null then ''
-                else concat(' (', rules.property, ' ', rules.operator, ' ', coalesce(rules.value, ''), ')')
+                else
+                    concat(
+                        ' (',
+                        replace(rules.property, '_', ' '),
+                        rtrim({{ operator_in_words('rules.operator') }}),
+                        case
+                            when rules.value is null then ''
+                            when rules.operator = 'between' then concat(' ', replace(rules.value, '|', ' and '))
+                            else concat(' ', replace(rules.value, '|', ', '))
+                        end,
+                        ')'
+                    )
             end,
             case
                 when contributions.event_count = 1 then ' once'

@@ -46,7 +46,8 @@ def load(
                 bar.update(task, description=f"Loading {escape(file.name)}", completed=done, total=len(files))
                 yield file
 
-        report = load_mapping(mapping, warehouse or settings.warehouse, source, track=track)
+        prepared = settings.target_dir / "prepared"
+        report = load_mapping(mapping, warehouse or settings.warehouse, source, prepared=prepared, track=track)
     _show(report)
 
 

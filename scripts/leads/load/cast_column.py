@@ -42,7 +42,7 @@ def cast_column(column: Column, source: str, source_type: str, time_zone: str) -
     """The cast of a source expression of a DuckDB type to a contract column.
 
     time_zone: IANA name of times without a zone; an offset in the value wins over it. Numbers with more decimals than
-    the contract keeps are rounded half away from zero.
+    the contract keeps are rounded half away from zero, Parquet times to the microsecond.
     """
     kind = column.data_type.partition("(")[0]
     is_text = source_type == "VARCHAR"
@@ -117,7 +117,8 @@ def is_json_object(text: str) -> str:
     """SQL that is true for text that is one JSON object by RFC 8259, false for any other text."""
     without_strings = f"""regexp_replace({text}, {sql.text(_JSON_STRING)}, '""', 'g')"""
     is_object = f"case when json_valid({text}) then json_type({text}) = 'OBJECT' else false end"
-    is_lax = f"regexp_matches({text}, {sql.text(_LAX)}) and regexp_matches({without_strings}, {sql.text(_LAX)})"
+    may_be_lax = rf"{text} ilike '%nan%' or {text} ilike '%inf%' or regexp_matches({text}, ',\s*[}}\]]')"
+    is_lax = f"case when {may_be_lax} then regexp_matches({without_strings}, {sql.text(_LAX)}) else false end"
     return f"(({is_object}) and not ({is_lax}))"
 
 

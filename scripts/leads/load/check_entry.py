@@ -49,6 +49,8 @@ def _check_columns(entry: Entry, table: Table) -> None:
 
 
 def _check_time_zone(entry: Entry) -> None:
+    if entry.time_zone == "UTC":
+        return
     with duckdb.connect() as con:
         if not con.execute("select 1 from pg_timezone_names() where name = ?", [entry.time_zone]).fetchone():
             raise ValueError(f"`time_zone` of table `{entry.table}` is not an IANA name such as Europe/Berlin")

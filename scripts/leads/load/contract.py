@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import yaml
@@ -39,6 +39,7 @@ class Table:
         return {column.name: column for column in self.columns if column.name not in STAMPED}
 
 
+@cache
 def read_contract(path: Path = CONTRACT_FILE) -> dict[str, Table]:
     """Every raw table by name, in the order of the file."""
     source = yaml.safe_load(path.read_text(encoding="utf-8"))["sources"][0]

@@ -13,16 +13,19 @@ from leads.load.contract import Table
 def create_raw_tables(con: duckdb.DuckDBPyConnection, tables: Iterable[Table]) -> None:
     """Create the schema `raw`, its missing tables and their missing columns."""
     con.execute("create schema if not exists raw")
-    for table in tables:
-        columns = ", ".join(f"{sql.name(column.name)} {column.data_type}" for column in table.columns)
-        con.execute(f"create table if not exists raw.{sql.name(table.name)} ({columns})")
-        present = con.execute(
-            "select column_name from duckdb_columns() "
-            "where database_name = current_database() and schema_name = 'raw' and table_name = ?",
-            [table.name],
+    present = set(
+        con.execute(
+            "select table_name, column_name from duckdb_columns() "
+            "where database_name = current_database() and schema_name = 'raw'"
         ).fetchall()
-        for column in table.columns:
-            if (column.name,) not in present:
-                con.execute(
-                    f"alter table raw.{sql.name(table.name)} add column {sql.name(column.name)} {column.data_type}"
-                )
+    )
+    existing = {name for name, _ in present}
+    for table in tables:
+        place = f"raw.{sql.name(table.name)}"
+        columns = [f"{sql.name(column.name)} {column.data_type}" for column in table.columns]
+        if table.name not in existing:
+            con.execute(f"create table {place} ({', '.join(columns)})")
+            continue
+        for column, definition in zip(table.columns, columns, strict=True):
+            if (table.name, column.name) not in present:
+                con.execute(f"alter table {place} add column {definition}")

@@ -15,10 +15,7 @@ def find_source(mapping: LoadMapping, override: Path | None) -> Path:
     Errors: NOT_FOUND with the remedy.
     """
     source = override if override is not None else mapping.source
-    if isinstance(source, PackageSource):
-        folder = _package_folder(source)
-    else:
-        folder = mapping.folder / (source or ".")
+    folder = _package_folder(source) if isinstance(source, PackageSource) else mapping.folder / (source or ".")
     if not folder.is_dir():
         raise LeadsError(f"There is no source folder {folder}: name the folder with --source.", ExitCode.NOT_FOUND)
     return folder.resolve()

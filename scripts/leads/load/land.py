@@ -61,7 +61,8 @@ def _insert_rejects(
     con: duckdb.DuckDBPyConnection, table: Table, query: RowQuery, delivery: Delivery, stamp: Stamp
 ) -> int:
     con.execute(
-        f"create or replace temp table misfits as select ordinal, problem from {query.relation} where problem is not null"
+        f"create or replace temp table misfits as select ordinal, problem from {query.relation} "
+        "where problem is not null"
     )
     delivery.locate(con)
     row = con.execute(

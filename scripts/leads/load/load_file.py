@@ -46,7 +46,8 @@ def load_file(con: duckdb.DuckDBPyConnection, file: Delivered, stamp: Stamp) -> 
     """Load a file and note it in raw.loaded_files. Errors: BAD_INPUT when it is refused whole."""
     mark = fingerprint(file.path)
     known = con.execute(
-        "select row_count, landed_count, rejected_count from raw.loaded_files where content_hash = ? and table_name = ?",
+        "select row_count, landed_count, rejected_count from raw.loaded_files "
+        "where content_hash = ? and table_name = ?",
         [mark.sha256, file.table.name],
     ).fetchone()
     if known:

@@ -13,8 +13,8 @@ from leads.errors import ExitCode, LeadsError
 from leads.load.contract import Table, read_contract
 from leads.load.create_raw_tables import create_raw_tables
 from leads.load.find_source import find_files, find_source
-from leads.load.load_file import Delivered, FileReport, load_file
 from leads.load.land import Stamp
+from leads.load.load_file import Delivered, FileReport, load_file
 from leads.load.mapping import LoadMapping
 from leads.load.prepare import prepare
 from leads.load.read_mapping import read_mapping
@@ -38,18 +38,20 @@ def load_mapping(
     warehouse: Path,
     source: Path | None = None,
     loaded_at: datetime | None = None,
+    prepared: Path = PREPARED,
     track: Callable[[list[Delivered]], Iterable[Delivered]] = iter,
 ) -> LoadReport:
     """Load the files of a mapping file or folder into the warehouse.
 
-    loaded_at: the load time (UTC) of rows that bring none, now by default. track: called with the files, yields them
-    as they are taken (for a progress bar). Errors: NOT_FOUND, BAD_INPUT or LOCKED; then nothing of the load has landed.
+    loaded_at: the load time (UTC) of rows that bring none, now by default. prepared: where a prepare.sql writes, in a
+    folder named after the mapping's. track: called with the files, yields them as they are taken (for a progress bar).
+    Errors: NOT_FOUND, BAD_INPUT or LOCKED; then nothing of the load has landed.
     """
     contract = read_contract()
     mapping = read_mapping(path, contract)
     folder = find_source(mapping, source)
     if mapping.prepare:
-        folder = prepare(mapping.prepare, folder, PREPARED / mapping.folder.resolve().name)
+        folder = prepare(mapping.prepare, folder, prepared / mapping.folder.resolve().name)
     files, unmatched = _files(mapping, contract, folder)
     now = loaded_at or datetime.now(timezone.utc).replace(tzinfo=None)
     with connect(warehouse) as con:
@@ -80,8 +82,8 @@ def _files(
     for file in files:
         if (file.name, file.entry.table) in seen:
             raise LeadsError(
-                f"{mapping.path}: two patterns of table {file.entry.table} match {file.name}; let one match it, or split "
-                "it in a prepare.sql.",
+                f"{mapping.path}: two patterns of table {file.entry.table} match {file.name}; let one match it, or "
+                "split it in a prepare.sql.",
                 ExitCode.BAD_INPUT,
             )
         seen.add((file.name, file.entry.table))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Optional
 
 import duckdb
 
 from leads.load.text_records import TextRecord
 
-Row = tuple[Optional[int], int, Optional[str], str]
+Row = tuple[int | None, int, str | None, str]
 BATCH = 20_000
 
 

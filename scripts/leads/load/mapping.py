@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Union
 
 FORMATS = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".parquet": "parquet"}
 
 # A source column, or for a json column the keys of a flat object and their source columns.
-ColumnSource = Union[str, Mapping[str, str]]
+ColumnSource = str | Mapping[str, str]
 
 
 @dataclass(frozen=True)

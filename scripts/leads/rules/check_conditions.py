@@ -57,7 +57,7 @@ def _check_range(table: Table, row: Row) -> Iterator[Problem]:
             "one end is a number and the other is text",
             "write two numbers or two texts",
         )
-    elif low is not None and high is not None and low > high or low is None and ends[0].lower() > ends[1].lower():
+    elif (low is not None and high is not None and low > high) or (low is None and ends[0].lower() > ends[1].lower()):
         yield table.problem(row, "value", "the lower end is above the upper end", "exchange them")
 
 

@@ -37,7 +37,7 @@ def read_seed(folder: Path, seed: Seed) -> tuple[Table, list[Problem]]:
         return table, [Problem(file, line, None, fault, "save the file as UTF-8")]
     try:
         records = _records(text)
-    except _BrokenCsv as broken:
+    except _BrokenCsvError as broken:
         return table, [
             Problem(
                 file,
@@ -83,7 +83,7 @@ def read_seed(folder: Path, seed: Seed) -> tuple[Table, list[Problem]]:
     return table, problems
 
 
-class _BrokenCsv(Exception):
+class _BrokenCsvError(Exception):
     def __init__(self, line: int) -> None:
         super().__init__()
         self.line = line
@@ -98,7 +98,7 @@ def _records(text: str) -> list[tuple[int, list[str]]]:
             records.append((line, cells))
             line = reader.line_num + 1
     except csv.Error:
-        raise _BrokenCsv(line) from None
+        raise _BrokenCsvError(line) from None
     return records
 
 

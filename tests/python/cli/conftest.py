@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import crafted_warehouse
 import pytest
+from typer.testing import CliRunner
+
+import crafted_warehouse
 from crafted_warehouse import Run
 from leads.cli import app
-from typer.testing import CliRunner
 
 
 @pytest.fixture

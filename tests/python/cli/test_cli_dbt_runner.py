@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from leads.dbt_runner import run_dbt
 from leads.errors import ExitCode, LeadsError
 from leads.failures import locked, reason

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+
 from crafted_warehouse import Run
 from leads import cli
 from leads.errors import ExitCode

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import duckdb
+
 from crafted_warehouse import Run, words_of
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from leads.errors import ExitCode, LeadsError
 from leads.examples import names, use_example
 from leads.settings import PROJECT_DIR, Settings, parse_date

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
 from leads.load.load_mapping import LoadReport, load_mapping
 from leads.warehouse import connect
 

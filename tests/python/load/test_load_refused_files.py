@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import duckdb
 import pytest
+
 from leads.errors import ExitCode, LeadsError
 from load_place import Place
 
 HEADER = "id,mail,created\n"
-BROKEN = {
+BROKEN: dict[str, tuple[str | bytes, str]] = {
     "unclosed_quote": (HEADER + '1,"secret@x.org,2026-01-01\n2,b@x.org,2026-01-01\n', "line 2 never closes"),
     "unclosed_quote_at_end": (HEADER + '1,a@x.org,2026-01-01\n2,"secret@x.org', "line 3 never closes"),
     "column_missing": ("id,created\n1,2026-01-01\n", "lacks the column mail"),

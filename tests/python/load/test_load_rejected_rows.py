@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 import pytest
+
 from load_place import Place
 
 HEADER = "id,mail,created\n"

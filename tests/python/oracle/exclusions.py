@@ -28,7 +28,7 @@ def _has_evidence(rule: Rule, history: History, on: date) -> bool:
     days = [
         event.day
         for event in history.events
-        if 0 <= (on - event.day).days
+        if (on - event.day).days >= 0
         and (window_days is None or (on - event.day).days < window_days)
         and matches(event.event_type, rule.get("operator"), rule.get("value"))
     ]

@@ -86,7 +86,7 @@ def _fetch(con: duckdb.DuckDBPyConnection, schema: str, table: str, columns: Seq
         return []
     listed = ", ".join(f'"{name}"' for name in present)
     rows = con.execute(f'select {listed} from "{schema}"."{table}"').fetchall()
-    return [dict.fromkeys(columns) | dict(zip(present, row)) for row in rows]
+    return [dict.fromkeys(columns) | dict(zip(present, row, strict=False)) for row in rows]
 
 
 def in_column_order(row: Row, columns: Sequence[str]) -> tuple[tuple[bool, Any], ...]:

@@ -63,10 +63,10 @@ def model_seeds(**files: list[dict[str, Any]]) -> Seeds:
         "scoring_models": [{"model_id": "b2c", "audience": "b2c", "status": "active", "fit_weight": "0.5"}],
         "engagement_groups": [{"model_id": "b2c", "group_id": "all"}],
         "grades": [
-            *({"grade": name, "lower_bound": bound} for name, bound in zip("ABCD", (75, 50, 25, 0))),
+            *({"grade": name, "lower_bound": bound} for name, bound in zip("ABCD", (75, 50, 25, 0), strict=False)),
             {"grade": "?", "below_completeness": "0.40"},
         ],
-        "bands": [{"band": name, "lower_bound": bound} for name, bound in zip("1234", (60, 30, 10, 0))],
+        "bands": [{"band": name, "lower_bound": bound} for name, bound in zip("1234", (60, 30, 10, 0), strict=False)],
     }
     return seeds(**(usual | files))
 

@@ -73,8 +73,16 @@ def test_unknown_is_not_bad_but_completeness_falls() -> None:
 
 @pytest.mark.parametrize(
     ("fit_score", "completeness", "letter"),
-    [("75", "1", "A"), ("74.999999", "1", "B"), ("50", "1", "B"), ("25", "1", "C"), ("24.999999", "1", "D")]
-    + [("0", "0.4", "D"), ("100", "0.399999", "?"), ("100", "0.40", "A")],
+    [
+        ("75", "1", "A"),
+        ("74.999999", "1", "B"),
+        ("50", "1", "B"),
+        ("25", "1", "C"),
+        ("24.999999", "1", "D"),
+        ("0", "0.4", "D"),
+        ("100", "0.399999", "?"),
+        ("100", "0.40", "A"),
+    ],
 )
 def test_grades_have_inclusive_lower_bounds(fit_score: str, completeness: str, letter: str) -> None:
     assert grade(Decimal(fit_score), Decimal(completeness), RULES, ON) == letter

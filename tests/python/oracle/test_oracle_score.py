@@ -40,8 +40,15 @@ def calls(count: int, day: str) -> list[Row]:
 
 @pytest.mark.parametrize(
     ("fit_score", "engagement_score", "weight", "score"),
-    [("64", "25", "0.5", "40"), ("100", "0", "0.5", "0"), ("0", "100", "0.4", "0"), ("50", "0", "1", "50")]
-    + [("0", "50", "0", "50"), ("80", "20", "0.6", "45.95"), ("0", "0", "0.5", "0")],
+    [
+        ("64", "25", "0.5", "40"),
+        ("100", "0", "0.5", "0"),
+        ("0", "100", "0.4", "0"),
+        ("50", "0", "1", "50"),
+        ("0", "50", "0", "50"),
+        ("80", "20", "0.6", "45.95"),
+        ("0", "0", "0.5", "0"),
+    ],
 )
 def test_lead_score_is_the_weighted_geometric_mean(
     fit_score: str, engagement_score: str, weight: str, score: str
@@ -80,8 +87,12 @@ def test_a_row_from_end_to_end() -> None:
 
 @pytest.mark.parametrize(
     ("first_seen", "week_ago", "month_ago", "trend"),
-    [("2025-12-11", 0, 0, "improving"), ("2025-12-12", 0, None, "improving")]
-    + [("2026-01-03", 0, None, "improving"), ("2026-01-04", None, None, "not_enough_history")],
+    [
+        ("2025-12-11", 0, 0, "improving"),
+        ("2025-12-12", 0, None, "improving"),
+        ("2026-01-03", 0, None, "improving"),
+        ("2026-01-04", None, None, "not_enough_history"),
+    ],
 )
 def test_history_begins_when_the_lead_was_first_seen(
     first_seen: str, week_ago: int | None, month_ago: int | None, trend: str

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from leads.rules import find_problems
 from rules_folder import MAPPINGS, RULES, Found, SetCell, write_cell
 

@@ -10,6 +10,7 @@ from shutil import copytree
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from leads.rules import find_problems
 from leads.rules.columns import IDS, NUMBERS, Column, Kind
 from leads.rules.mapping_seeds import MAPPING_SEEDS
@@ -75,7 +76,7 @@ def test_any_corrupted_cell_is_reported_in_its_place(
 
 
 @pytest.mark.parametrize("number", ["1000.01", "-1000.01", "1.005"])
-def test_points_out_of_range_or_too_fine_are_refused(set_cell: SetCell, problems, number: str) -> None:
+def test_points_out_of_range_or_too_fine_are_refused(set_cell: SetCell, problems: Found, number: str) -> None:
     set_cell("engagement_rules", 2, "points", number)
     assert [(problem.row, problem.column) for problem in problems()] == [(2, "points")]
 
@@ -92,6 +93,7 @@ def test_values_of_rules_are_not_repeated(set_cell: SetCell, problems: Found) ->
 
 def test_the_columns_are_those_of_the_seed_properties() -> None:
     import yaml
+
     from leads.settings import PROJECT_DIR
 
     properties = yaml.safe_load((PROJECT_DIR / "seeds/properties/_rules__seeds.yml").read_text())

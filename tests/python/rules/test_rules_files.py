@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
 from leads.commands.rules import app
 from leads.errors import ExitCode, LeadsError
 from leads.rules import check_rules, find_problems
 from leads.settings import PROJECT_DIR
 from rules_folder import RULES, Found, SetCell
-from typer.testing import CliRunner
 
 SHIPPED = [RULES, *sorted((PROJECT_DIR / "examples").glob("*/rules"))]
 

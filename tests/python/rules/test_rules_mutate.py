@@ -6,11 +6,12 @@ import shlex
 import sys
 
 import typer
+from typer.testing import CliRunner
+
 from leads.rules.mutants import make_mutants
 from leads.rules.mutate import mutate
 from leads.rules.seeds import RULE_SEEDS
 from rules_folder import RULES
-from typer.testing import CliRunner
 
 UNNOTICED = shlex.join([sys.executable, "-c", "pass"])
 COMPARE = (

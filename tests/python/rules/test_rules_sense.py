@@ -10,6 +10,7 @@ import csv
 from pathlib import Path
 
 import pytest
+
 from rules_folder import Found, SetCell, row_of
 
 with Path(__file__).with_name("senseless_rules.csv").open(newline="", encoding="utf-8") as file:

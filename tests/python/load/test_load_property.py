@@ -1,0 +1,92 @@
+"""Whatever the bytes: every record is landed or rejected, or the file is refused; and data never becomes SQL."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from leads.errors import ExitCode, LeadsError
+from load_place import Place
+
+QUICK = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+PIECES = st.sampled_from(
+    ["1", "a@x.org", "2026-01-01", "2026-01-01T10:00:00+02:00", "never", "", ",", ",", "\n", "\n", "\r\n", '"', '""', " ",
+     "\0", "é", "NaN", "'); drop table raw.leads; --", "\t", "\x1f", "\\", "{", "}", '{"id": "7"}\n', '{"id": 8, }\n']
+)  # fmt: skip
+CELLS = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\r"), max_size=12)
+
+
+def load(content: bytes, name: str) -> tuple[Place, tuple[int, int, int] | None]:
+    """The place, and records, landed and rejected, or None when the file was refused as it should be."""
+    place = Place(Path(tempfile.mkdtemp()))
+    try:
+        file = place.leads(content, name).files[0]
+    except LeadsError as error:
+        assert error.exit_code is ExitCode.BAD_INPUT and name in str(error)
+        return place, None
+    return place, (file.records, file.landed, file.rejected)
+
+
+def check(content: bytes, name: str) -> None:
+    """Landed and rejected, counted in the warehouse, make up the records; nothing else is there."""
+    place, counts = load(content, name)
+    landed = (
+        place.read("select count(*) from duckdb_tables() where schema_name = 'raw'")[0][0]
+        and (place.read("select (select count(*) from raw.leads), (select count(*) from raw.rejected_rows)")[0])
+    )
+    if counts is None:
+        assert landed == 0
+    else:
+        assert landed == counts[1:] and sum(counts[1:]) == counts[0]
+
+
+@QUICK
+@given(st.lists(PIECES, max_size=25).map("".join), st.binary(max_size=2))
+def test_any_csv_bytes_are_accounted_for_or_refused(text: str, tail: bytes) -> None:
+    check(b"id,mail,created\n" + text.encode() + tail, "leads.csv")
+
+
+@QUICK
+@given(st.lists(PIECES, max_size=25).map("".join), st.binary(max_size=2))
+def test_any_json_lines_are_accounted_for_or_refused(text: str, tail: bytes) -> None:
+    check(text.encode() + tail, "leads.jsonl")
+
+
+@QUICK
+@given(st.lists(st.tuples(CELLS, CELLS, st.sampled_from(["2026-01-01", "never", ""])), min_size=1, max_size=8))
+def test_well_formed_files_are_never_refused_and_land_as_written(rows: list[tuple[str, str, str]]) -> None:
+    good = sorted(
+        (who, mail or None) for who, mail, time in rows if who.strip(" ") and time != "never" and "\0" not in who + mail
+    )
+    table = [("id", "mail", "created"), *rows]
+    text = "".join(",".join('"' + cell.replace('"', '""') + '"' for cell in row) + "\n" for row in table)
+    lines = "".join(json.dumps({"id": who, "mail": mail, "created": time}) + "\n" for who, mail, time in rows)
+    for name, content in (("leads.csv", text.encode()), ("leads.jsonl", lines.encode())):
+        place, counts = load(content, name)
+        assert counts == (len(rows), len(good), len(rows) - len(good))
+        landed = place.read("select lead_id, email from raw.leads")
+        assert sorted(landed, key=str) == sorted(good, key=str)
+
+
+def test_file_and_column_names_cannot_run_code(place: Place) -> None:
+    evil = "x'); drop schema raw cascade; --"
+    quoted = 'id"; drop table leads; --'
+    name = "l[1]*?'); drop table raw.leads; --.csv"
+    header = ",".join('"' + column.replace('"', '""') + '"' for column in (evil, quoted))
+    place.write(name, f"{header}\n1,a\n")
+    place.write("l1x.csv", f"{header}\n2,b\n3,\n")
+    place.map("leads", files="*.csv", columns={"lead_id": evil, "email": quoted, "attributes": {evil: quoted}})
+    place.load()
+    landed = place.read(
+        "select lead_id, email, attributes->>? from raw.leads order by 1".replace("?", f"'/{_pointer(evil)}'")
+    )
+    assert landed == [("1", "a", "a"), ("2", "b", "b"), ("3", None, None)]
+    assert {source for (source,) in place.read("select _source_file from raw.leads")} == {name, "l1x.csv"}
+
+
+def _pointer(key: str) -> str:
+    return key.replace("~", "~0").replace("/", "~1").replace("'", "''")

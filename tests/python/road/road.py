@@ -1,0 +1,72 @@
+"""The road from files to marts, as the tests walk it: load, build, read, hash."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from typer.testing import CliRunner
+
+from leads.cli import app
+from leads.dbt_runner import run_dbt
+from leads.load.load_mapping import load_mapping
+from leads.settings import PROJECT_DIR, Settings
+from leads.warehouse import connect
+
+MAPPINGS = PROJECT_DIR / "seeds" / "mappings"
+
+
+@dataclass(frozen=True)
+class Road:
+    """One warehouse with its rules. Builds run in this process; connections are closed at once."""
+
+    settings: Settings
+
+    def load(self, mapping: Path, source: Path | None = None) -> None:
+        """Land the files of a mapping."""
+        load_mapping(mapping, self.settings.warehouse, source=source)
+
+    def build(self, as_of_date: date, *arguments: str, tests: bool = False) -> None:
+        """Run every seed and model as of a date, with data tests on demand. Unit tests have their own place."""
+        without = ["unit_test"] if tests else ["test", "unit_test"]
+        settings = replace(self.settings, as_of_date=as_of_date)
+        run_dbt(settings, ["build", "--exclude-resource-type", *without, *arguments])
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """The rows of a query."""
+        with connect(self.settings.warehouse, read_only=True) as con:
+            return list(con.execute(query).fetchall())
+
+    def execute(self, *statements: str) -> None:
+        """Statements that change the warehouse, as another tool would make them."""
+        with connect(self.settings.warehouse) as con:
+            for statement in statements:
+                con.execute(statement)
+
+    def lead_scores(self) -> dict[str, dict[str, Any]]:
+        """The mart lead_scores by lead."""
+        with connect(self.settings.warehouse, read_only=True) as con:
+            cursor = con.execute("select * from marts.lead_scores")
+            names = [column[0] for column in cursor.description]
+            return {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
+
+    def content_hash(self) -> dict[str, str]:
+        """For each mart the md5 of its rows in the order of their text."""
+        marts = self.rows("select table_name from duckdb_tables() where schema_name = 'marts' order by 1")
+        query = "select md5(coalesce(string_agg(line, '|' order by line), '')) from (select cast(t as varchar) as line from marts.{} as t)"
+        return {mart: self.rows(query.format(mart))[0][0] for (mart,) in marts}
+
+
+def generate_world(folder: Path, leads: int, days: int, seed: int, end_date: date) -> Path:
+    """Write a generated world as its user would; returns its folder."""
+    asked = {"--leads": leads, "--days": days, "--seed": seed, "--end-date": end_date, "--output": folder}
+    result = CliRunner().invoke(app, ["generate", *(str(word) for pair in asked.items() for word in pair)])
+    assert result.exit_code == 0, result.output
+    return folder
+
+
+def settings_for(warehouse: Path, rules: str = "seeds/rules") -> Settings:
+    """Settings of a test's own warehouse with rules of the project."""
+    return Settings(warehouse=warehouse, rules=PROJECT_DIR / rules, as_of_date=None)
