@@ -4,7 +4,7 @@
 {%- endmacro %}
 
 {% macro default__explode_list(list) -%}
-    trim(explode(split({{ list }}, '[|]')))
+    explode(transform(split({{ list }}, '[|]'), element -> trim(element)))
 {%- endmacro %}
 
 {% macro duckdb__explode_list(list) -%}

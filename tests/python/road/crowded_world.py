@@ -49,7 +49,7 @@ def _moment(chance: random.Random, step_minutes: int = 240) -> datetime:
 
 def _landed(chance: random.Random, occurred: datetime) -> datetime:
     """Mostly the next night, sometimes at once, days late, or before it is said to have happened."""
-    return occurred + timedelta(hours=chance.choice([0, 0, 6, 12, 24, 24, 72, 240, -3, -24, -25, -60]))
+    return occurred + timedelta(hours=chance.choice([0, 0, 6, 12, 24, 24, 24, 24, 72, 240, -3, -24, -25]))
 
 
 def _add_cell(tables: dict[str, list[dict[str, Any]]], chance: random.Random, cell: str) -> None:
@@ -69,13 +69,16 @@ def _add_cell(tables: dict[str, list[dict[str, Any]]], chance: random.Random, ce
             tables["leads"].append({
                 "lead_id": person, "email": chance.choice([None, *mails, " " + mails[0].upper()]),
                 "account_id": chance.choice([None, account]), "audience": chance.choice([None, "b2b", "b2c"]),
-                "job_title": chance.choice([None, "Head of Purchasing", "Student", "clerk"]),
+                "job_title": chance.choice([None, "Head of Purchasing", "Head of IT", "clerk", "Student"]),
                 "postal_code": chance.choice([None, "80331", "10115"]),
                 "attributes": chance.choice([{}, {"age": "35", "income": 60000}, {"age": "unknown", "children": 2}]),
                 "loaded_at": _moment(chance, 720),
             })  # fmt: skip
-    for number in range(chance.randint(0, 25)):
-        _add_event(tables["events"], chance, people, visitors, mails, f"E{cell}{chance.randint(0, number)}")
+    moments = [_moment(chance) for _ in range(8)]
+    types = chance.choice([["email_delivered", "email_click", "email_click"], chance.sample(EVENT_TYPES, 3)])
+    for number in range(chance.randint(0, 40)):
+        event_id = f"E{cell}{number if chance.random() < 0.8 else chance.randint(0, number)}"
+        _add_event(tables["events"], chance, people, visitors, mails, event_id, types, moments)
     for _ in range(chance.randint(0, 4)):
         if visitors:
             linked = _moment(chance)
@@ -118,25 +121,27 @@ def _add_event(
     visitors: list[str],
     mails: list[str],
     event_id: str,
+    types: list[str],
+    moments: list[datetime],
 ) -> None:
     """One or two deliveries of an event, the second perhaps in conflict with the first."""
-    occurred = _moment(chance) + timedelta(seconds=chance.choice([0, 0, 1, 2, 3]))
-    for _ in range(chance.choice([1, 1, 1, 2])):
+    occurred = chance.choice(moments) + timedelta(seconds=chance.choice([0, 0, 1, 2, 3]))
+    for _ in range(chance.choice([1, 1, 1, 1, 2])):
         who = chance.choice(["lead_id", "lead_id", "anonymous_id", "email"])
-        known: dict[str, str] = {
-            "lead_id": chance.choice([*people, "stranger"]),
-            "anonymous_id": chance.choice([*visitors, "visitor"]),
-            "email": chance.choice([*mails, mails[0].title() + " "]),
+        known = {
+            "lead_id": chance.choice([*people * 5, "stranger"]),
+            "anonymous_id": chance.choice([*visitors * 5, "visitor"]),
+            "email": chance.choice([*mails * 5, mails[0].title() + " "]),
         }
         events.append({
-            "event_id": event_id, who: known[who], "event_type": chance.choice(EVENT_TYPES), "occurred_at": occurred,
+            "event_id": event_id, who: known[who], "event_type": chance.choice(types), "occurred_at": occurred,
             "session_id": chance.choice([None, "s1", "s2"]), "message_id": chance.choice([None, "m1", "m1", "m2"]),
-            "asset_id": chance.choice([None, "a1", "a2"]), "is_machine": chance.choice([None, False, False, True]),
-            "user_agent": chance.choice([None, "Mozilla/5.0", "Googlebot/2.1"]), "channel": chance.choice([None, "web"]),
-            "url": chance.choice([None, "https://example.org/pricing"]),
-            "dedupe_key": chance.choice([None, None, None, "k1"]),
+            "asset_id": chance.choice([None, "a1", "a2"]), "is_machine": chance.choice([None, *[False] * 6, True]),
+            "user_agent": chance.choice([None, *["Mozilla/5.0"] * 6, "Googlebot/2.1"]),
+            "channel": chance.choice([None, "web"]), "url": chance.choice([None, "https://example.org/pricing"]),
+            "dedupe_key": chance.choice([None, None, None, None, "k1", f"k{event_id}", f"k{event_id}"]),
             "properties": chance.choice([{}, {"page": "pricing", "duration_s": 60}, {"duration_s": "59.9"}]),
             "loaded_at": _landed(chance, occurred),
         })  # fmt: skip
         if chance.random() < 0.5:
-            occurred = _moment(chance)
+            occurred = chance.choice(moments)

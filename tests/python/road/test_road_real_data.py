@@ -1,0 +1,66 @@
+"""The whole road on real data: the facts the data sets are known by, and scores that sum."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from leads.settings import PROJECT_DIR
+from leads.warehouse import connect
+from oracle.explain import differences
+from oracle.score import score_leads
+from road import MAPPINGS, Road, settings_for
+
+REAL_DATA = Path(os.environ.get("LEADS_REAL_DATA") or PROJECT_DIR / "../shared/data")
+OLIST = REAL_DATA / "olist_funnel"
+
+
+def assert_sample_agrees(road: Road, as_of_date: date, leads: int) -> None:
+    """Compare every lead with the independent calculation."""
+    built = road.lead_scores()
+    with connect(road.settings.warehouse, read_only=True) as con:
+        expected = score_leads(con, road.settings.rules, MAPPINGS, as_of_date)
+    assert len(built) == leads and set(built) == set(expected)
+    wrong = {lead: lines for lead in expected if (lines := differences(expected[lead], built[lead]))}
+    assert not wrong, f"{len(wrong)} leads differ, first: {list(wrong.items())[:3]}"
+
+
+def test_complete_journey(road: Road) -> None:
+    journey = Road(settings_for(road.settings.warehouse, "examples/complete_journey/rules"))
+    journey.load(PROJECT_DIR / "examples" / "complete_journey")
+    journey.build(date(2018, 1, 2), tests=True)
+    assert journey.rows("select count(*), count(attributes ->> 'age') from raw.leads") == [(2469, 801)]
+    counted = journey.rows(
+        "select event_type, event_count, counted_count from marts.event_type_coverage where event_count > 0 order by 1"
+    )
+    assert counted == [
+        ("campaign_received", 6589, 6589),
+        ("coupon_redeemed", 2102, 2102),
+        ("store_visit", 155848, 155848),
+    ]
+    assert journey.rows("select count(*) from raw.orders") == [(1469307,)]
+    assert journey.rows("select count(*) from raw.rejected_rows") == [(0,)]
+    assert journey.rows("select count(*), count(lead_score) from marts.lead_scores") == [(2469, 2469)]
+
+
+def test_complete_journey_agrees_with_the_independent_calculation(road: Road) -> None:
+    journey = Road(settings_for(road.settings.warehouse, "examples/complete_journey/rules"))
+    journey.execute("delete from raw.leads where cast(lead_id as integer) % 10 <> 0")
+    journey.build(date(2017, 12, 31), "--full-refresh")
+    assert_sample_agrees(journey, date(2017, 12, 31), leads=249)
+
+
+@pytest.mark.skipif(not OLIST.is_dir(), reason=f"{OLIST} is not there; name the folder of real data in LEADS_REAL_DATA")
+def test_olist(road: Road) -> None:
+    road.settings.warehouse.unlink(missing_ok=True)
+    olist = Road(settings_for(road.settings.warehouse, "examples/olist/rules"))
+    olist.load(PROJECT_DIR / "examples" / "olist", source=OLIST)
+    olist.build(date(2018, 11, 30), tests=True)
+    assert olist.rows("select count(*), count(lead_score) from marts.lead_scores") == [(8000, 8000)]
+    assert olist.rows("select count(distinct lead_id) from raw.opportunities where is_won") == [(842,)]
+    assert olist.rows("select count(distinct lead_id) from raw.orders") == [(380,)]
+    assert olist.rows("select sum(amount) from raw.orders")[0][0] == pytest.approx(676851, abs=1)
+    assert_sample_agrees(olist, date(2018, 11, 30), leads=8000)
