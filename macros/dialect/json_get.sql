@@ -4,7 +4,7 @@
 {%- endmacro %}
 
 {% macro default__json_get(json, key) -%}
-    get_json_object({{ json }}, concat('$.', {{ key }}))
+    get_json_object({{ json }}, concat('$[', chr(39), {{ key }}, chr(39), ']'))
 {%- endmacro %}
 
 {% macro duckdb__json_get(json, key) -%}

@@ -1,29 +1,52 @@
 with titles as (
-    select distinct job_title from {{ ref('int_lead_profiles') }}
+    select distinct
+        job_title,
+        concat(' ', translate(lower(job_title), ',;:/&()-.', '         '), ' ') as words
+    from {{ ref('int_lead_profiles') }}
     where job_title is not null
 ),
 
-ranked as (
+found as (
     select
         titles.job_title,
-        keywords.seniority,
-        keywords.department,
-        row_number() over (
-            partition by titles.job_title
-            order by length(keywords.keyword) desc nulls last, keywords.keyword asc nulls last
-        ) as position_of_keyword
+        job_titles.keyword,
+        job_titles.seniority,
+        job_titles.department
     from titles
-    inner join {{ ref('job_titles') }} as keywords
-        on instr(lower(titles.job_title), lower(keywords.keyword)) > 0
+    inner join {{ ref('job_titles') }} as job_titles
+        on instr(titles.words, concat(' ', lower(job_titles.keyword), ' ')) > 0
+),
+
+seniorities as (
+    select
+        job_title,
+        seniority,
+        row_number() over (
+            partition by job_title order by length(keyword) desc nulls last, keyword asc nulls last
+        ) as position_of_keyword
+    from found
+    where seniority is not null
+),
+
+departments as (
+    select
+        job_title,
+        department,
+        row_number() over (
+            partition by job_title order by length(keyword) desc nulls last, keyword asc nulls last
+        ) as position_of_keyword
+    from found
+    where department is not null
 ),
 
 final as (
     select
-        job_title,
-        seniority,
-        department
-    from ranked
-    where position_of_keyword = 1
+        titles.job_title,
+        seniorities.seniority,
+        departments.department
+    from titles
+    left join seniorities on titles.job_title = seniorities.job_title and seniorities.position_of_keyword = 1
+    left join departments on titles.job_title = departments.job_title and departments.position_of_keyword = 1
 )
 
 select * from final

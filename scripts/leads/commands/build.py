@@ -44,7 +44,8 @@ def build(
     arguments = ["build"]
     arguments += ["--full-refresh"] if full_refresh else []
     arguments += ["--select", *select] if select else []
-    arguments += ["--exclude-resource-type", *TESTS] if skip_tests else []
+    # Unit tests prove the SQL, not the data: `make test` and a plain `dbt build` run them.
+    arguments += ["--exclude-resource-type", *(TESTS if skip_tests else ["unit_test"])]
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=error_screen(), transient=True) as bar:
         task = bar.add_task("Building", total=None)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import duckdb
 import pytest
 
 from leads.errors import ExitCode, LeadsError
+from leads.load.delivery import Delivery
+from leads.load.read_parquet import read_parquet
 from load_place import Place
 
 HEADER = "id,mail,created\n"
@@ -57,6 +62,17 @@ def test_a_parquet_file_damaged_inside_is_refused(place: Place) -> None:
     content = bytearray(path.read_bytes())
     content[4:4000] = b"\xff" * 3996
     assert "damaged" in refused(place, bytes(content), "leads.parquet")
+
+
+def test_a_file_that_yields_other_than_its_records_is_refused(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    def one_more(*arguments: Any) -> Delivery:
+        delivery = read_parquet(*arguments)
+        return replace(delivery, records=delivery.records + 1)
+
+    path = place.folder / "whole.parquet"
+    duckdb.connect().execute(f"copy (select 1 as id, 'secret' as mail, date '2026-01-01' as created) to '{path}'")
+    monkeypatch.setattr("leads.load.load_file.read_parquet", one_more)
+    assert "it holds 2 records, and 1 came out" in refused(place, path.read_bytes(), "leads.parquet")
 
 
 def test_csv_named_parquet_is_refused(place: Place) -> None:

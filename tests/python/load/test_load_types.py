@@ -115,3 +115,11 @@ def test_json_lines_reach_nested_keys_and_keep_long_ids(place: Place) -> None:
     assert place.read("select event_id, lead_id, event_type, properties from raw.events") == [
         ("12345678901234567890123", "l1", "visit", '{"a":[1]}')
     ]
+
+
+def test_whole_numbers_of_a_float_column_are_taken_and_others_not(place: Place) -> None:
+    values = "(1, 17850.0), (2, 2.5), (3, null)"
+    select = f"select k::varchar as account_id, v::double as employee_count from (values {values}) as t (k, v)"
+    duckdb.connect().execute(f"copy ({select}) to '{place.folder / 'a.parquet'}'")
+    place.map("accounts", files="a.parquet").load()
+    assert place.read("select account_id, employee_count from raw.accounts order by 1") == [("1", 17850), ("3", None)]

@@ -98,14 +98,14 @@ def _domain(email: str | None) -> str | None:
 
 
 def _title_row(job_title: str | None, titles: Sequence[Rule]) -> Rule:
-    """Seniority and department of the longest keyword contained in the title, then the first by alphabet."""
-    if not job_title:
-        return {}
-    found = [row for row in titles if (word := row.get("keyword")) and as_text(word) in as_text(job_title)]
-    if not found:
-        return {}
-    best = min(found, key=lambda row: (-len(row["keyword"] or ""), row["keyword"] or ""))
-    return {"seniority": best.get("seniority"), "department": best.get("department")}
+    """Seniority and department, each of the longest keyword among the title's words that states one, then by alphabet."""
+    words = " " + "".join(" " if letter in ",;:/&()-." else letter for letter in as_text(job_title or "")) + " "
+    found = [row for row in titles if (word := row.get("keyword")) and f" {as_text(word)} " in words]
+    found.sort(key=lambda row: (-len(row["keyword"] or ""), row["keyword"] or ""))
+    return {
+        column: next((stated for row in found if (stated := row.get(column))), None)
+        for column in ("seniority", "department")
+    }
 
 
 def _distance_km(account: Row, mappings: Seeds) -> float | None:

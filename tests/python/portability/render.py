@@ -73,6 +73,11 @@ class Project:
             rendered.append(_untraced(self._shown(path), macro(**values), {}))
         return rendered
 
+    def create_raw_table_sql(self, table: str, columns: dict[str, str]) -> str:
+        """The statement that makes a raw table. columns: type by name."""
+        rows = [{"name": name, "data_type": data_type} for name, data_type in columns.items()]
+        return _MARK.sub("", self._names["default__create_raw_table_sql"](table, rows))
+
     def _shown(self, path: Path) -> str:
         return path.relative_to(self._folder).as_posix()
 
@@ -114,6 +119,11 @@ class _Adapter:
         return self.find(name)
 
 
+def _as_macro_tag(tag: re.Match[str]) -> str:
+    """`{% test x` as `{% macro test_x`, `{% endtest` as `{% endmacro`."""
+    return f"{tag[1]}{tag[2] or ''}macro {'test_' + tag[3] if tag[3] else ''}"
+
+
 def _recorder(config: dict[str, Any]) -> Callable[..., str]:
     def record(**settings: Any) -> str:
         config.update(settings)
@@ -133,6 +143,12 @@ def _untraced(path: str, text: str, config: dict[str, Any]) -> Rendered:
         origins.append(mark[1])
     parts.append(text[end:])
     return Rendered(path, "".join(parts), config, tuple(offsets), tuple(origins))
+
+
+def plain(path: str, sql: str) -> Rendered:
+    """SQL without Jinja as if it stood in a file."""
+    starts = [0, *(at.end() for at in re.finditer("\n", sql))]
+    return Rendered(path, sql, {}, tuple(starts), tuple(f"{path}:{line}" for line in range(1, len(starts) + 1)))
 
 
 def rendered_files(folder: Path) -> Iterable[Rendered]:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
 from leads.settings import PROJECT_DIR
 from leads.warehouse import connect
@@ -64,3 +65,25 @@ def test_olist(road: Road) -> None:
     assert olist.rows("select count(distinct lead_id) from raw.orders") == [(380,)]
     assert olist.rows("select sum(amount) from raw.orders")[0][0] == pytest.approx(676851, abs=1)
     assert_sample_agrees(olist, date(2018, 11, 30), leads=8000)
+
+
+def test_the_documentation_names_every_column_that_is_built_and_no_other(road: Road) -> None:
+    folders = ["models", "seeds/properties"]
+    files = [file for folder in folders for file in (PROJECT_DIR / folder).rglob("_*.yml")]
+    nodes = [
+        node
+        for file in files
+        for kind in ("models", "seeds")
+        for node in yaml.safe_load(file.read_text(encoding="utf-8")).get(kind, [])
+    ]
+    documented = {node["name"]: [column["name"] for column in node["columns"]] for node in nodes}
+    built: dict[str, list[str]] = {}
+    for table, column in road.rows(
+        "select table_name, column_name from information_schema.columns "
+        "where table_schema in ('staging', 'intermediate', 'marts', 'rules') order by table_name, ordinal_position"
+    ):
+        built.setdefault(table, []).append(column)
+    assert {name: sorted(columns) for name, columns in documented.items()} == {
+        name: sorted(columns) for name, columns in built.items()
+    }
+    assert not [(n["name"], c["name"]) for n in nodes for c in n["columns"] if not c.get("description")]

@@ -1,0 +1,62 @@
+"""The project itself: all its SQL and all declared types hold on Spark 3.5."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import yaml
+
+from leads.settings import PROJECT_DIR
+from portability import Project, Rendered, check, check_types, rendered_files
+
+_SPARK_TYPE = re.compile(r"string|boolean|date|timestamp|bigint|integer|double|decimal\(\d+, ?\d+\)")
+
+
+@pytest.fixture(scope="module")
+def rendered() -> list[Rendered]:
+    """All SQL of the project as Spark gets it."""
+    return list(rendered_files(PROJECT_DIR))
+
+
+def test_every_model_test_and_macro_is_portable(rendered: list[Rendered]) -> None:
+    findings = {str(finding) for one in rendered for finding in check(one)}
+    assert not findings, "\n" + "\n".join(sorted(findings))
+
+
+def test_every_model_and_test_is_rendered(rendered: list[Rendered]) -> None:
+    paths = {one.path for one in rendered}
+    written = {path.relative_to(PROJECT_DIR).as_posix() for path in PROJECT_DIR.glob("models/**/*.sql")}
+    written |= {path.relative_to(PROJECT_DIR).as_posix() for path in PROJECT_DIR.glob("tests/**/*.sql")}
+    assert written and not written - paths
+    assert not [one.path for one in rendered if "{{" in one.sql or "{%" in one.sql or "\x01" in one.sql]
+
+
+def test_an_incremental_model_is_rendered_as_first_and_as_later_build(rendered: list[Rendered]) -> None:
+    incremental = [one for one in rendered if one.config.get("materialized") == "incremental"]
+    assert incremental
+    assert len({one.sql for one in incremental}) == len(incremental) == 2 * len({one.path for one in incremental})
+
+
+def test_declared_types_are_spark_types() -> None:
+    paths = [*PROJECT_DIR.glob("models/**/*.yml"), *PROJECT_DIR.glob("seeds/**/*.yml")]
+    found = [
+        str(finding)
+        for path in sorted(paths)
+        if not path.name.endswith("__sources.yml")
+        for finding in check_types(path, path.relative_to(PROJECT_DIR).as_posix())
+    ]
+    assert not found, "\n" + "\n".join(found)
+
+
+def test_raw_tables_are_created_with_spark_types() -> None:
+    project = Project(PROJECT_DIR)
+    contract = yaml.safe_load((PROJECT_DIR / "models/staging/raw/_raw__sources.yml").read_text())
+    tables = contract["sources"][0]["tables"]
+    assert tables
+    for table in tables:
+        types = {column["name"]: column["data_type"] for column in table["columns"]}
+        statement = project.create_raw_table_sql(table["name"], types)
+        written = re.findall(r"^ +(\w+) (.+?),?$", statement, re.MULTILINE)
+        assert [name for name, _ in written] == list(types)
+        assert not [pair for pair in written if not _SPARK_TYPE.fullmatch(pair[1])], statement

@@ -1,0 +1,69 @@
+"""What we hold ourselves to, checked: lengths, documentation, one clock, rules that are fingerprinted whole."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+from statistics import median
+
+import yaml
+
+from leads.settings import PROJECT_DIR
+
+MODELS = sorted((PROJECT_DIR / "models").rglob("*.sql"))
+PYTHON = sorted([*(PROJECT_DIR / "scripts").rglob("*.py"), *(PROJECT_DIR / "tests").rglob("*.py")])
+
+
+def lines_of(path: Path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())
+
+
+def test_models_are_short() -> None:
+    lengths = {path.stem: lines_of(path) for path in MODELS}
+    assert max(lengths.values()) <= 100, {name: n for name, n in lengths.items() if n > 100}
+    assert median(lengths.values()) <= 50
+
+
+def test_python_files_are_short() -> None:
+    assert not {str(path): lines_of(path) for path in PYTHON if lines_of(path) > 250}
+
+
+def test_every_model_states_its_grain() -> None:
+    described = {
+        model["name"]: model["description"]
+        for file in (PROJECT_DIR / "models").rglob("_*__models.yml")
+        for model in yaml.safe_load(file.read_text(encoding="utf-8"))["models"]
+    }
+    assert set(described) == {path.stem for path in MODELS}
+    assert not [name for name, text in described.items() if not text.startswith("Grain: one row per ")]
+
+
+def test_only_the_clock_macro_reads_a_clock() -> None:
+    clock = re.compile(r"\b(now\(|current_date|current_timestamp|today\(|getdate|run_started_at|localtimestamp)")
+    sources = [*MODELS, *(PROJECT_DIR / "macros").rglob("*.sql"), *(PROJECT_DIR / "tests").rglob("*.sql")]
+    reading = {path.name for path in sources if clock.search(path.read_text(encoding="utf-8"))}
+    assert reading == {"as_of_date.sql"}
+
+
+def test_the_ruleset_version_covers_every_column_of_every_rule_seed() -> None:
+    model = (PROJECT_DIR / "models/intermediate/scoring/int_ruleset.sql").read_text(encoding="utf-8")
+    covered = {
+        seed: re.findall(r"'(\w+)'", columns)
+        for seed, columns in re.findall(r"seed_fingerprint\('(\w+)', \[(.*?)\]\)", model, re.DOTALL)
+    }
+    seeds = {}
+    for path in (PROJECT_DIR / "seeds/rules").glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            seeds[path.stem] = next(csv.reader(file))
+    assert covered == seeds
+
+
+def test_no_rule_is_named_in_sql() -> None:
+    named = set()
+    for seed in ("engagement_rules", "fit_rules", "exclusion_rules", "scoring_models", "bands", "grades"):
+        with (PROJECT_DIR / f"seeds/rules/{seed}.csv").open(encoding="utf-8", newline="") as file:
+            named |= {row[0] for row in csv.reader(file) if len(row[0]) > 2}
+    named -= {"rule_id", "model_id", "band", "grade"}
+    sql = "\n".join(path.read_text(encoding="utf-8") for path in [*MODELS, *(PROJECT_DIR / "macros").rglob("*.sql")])
+    assert not [name for name in named if f"'{name}'" in sql]
