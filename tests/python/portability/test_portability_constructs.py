@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from leads.settings import PROJECT_DIR
 from portability import Project, check, check_types, plain
+from portability.functions import SHARED
 
 _NOT_PORTABLE = {
     "qualify": "select a from t qualify row_number() over (order by a asc nulls last) = 1",
@@ -61,6 +63,7 @@ _NOT_PORTABLE = {
     "regexp_replace without an anchor": "select regexp_replace(a, 'x', 'y') as b from t",
     "rtrim of given characters": "select rtrim(a, '0') as b from t",
     "datediff()": "select datediff(a_on, b_on) as c from t",
+    "explode inside an expression": "select trim(explode(a)) as b from t",
     "not Spark SQL": "select a b c from t",
 }
 
@@ -127,6 +130,12 @@ def test_spark_functions_are_for_the_dialect_macros_only(project: Path) -> None:
     model = project / "models/good.sql"
     model.write_text("select {{ explode_list('a') }} as b, {{ day_difference('a_on', 'b_on') }} as c from t\n")
     assert check(Project(project).render(model)) == []
+
+
+def test_shared_functions_are_functions_of_duckdb() -> None:
+    rows = duckdb.connect().execute("select distinct function_name from duckdb_functions()").fetchall()
+    grammar = {"cast", "coalesce", "extract", "percentile_cont", "try_cast"}
+    assert SHARED - {name for (name,) in rows} <= grammar
 
 
 def test_declared_types_are_named_with_their_line(tmp_path: Path) -> None:

@@ -100,6 +100,11 @@ def _aliases_in_where(node: exp.Select) -> Iterator[Problem]:
             yield Problem(_start(column), f"alias {column.name} in where", "a CTE that makes the column")
 
 
+def _generator(node: exp.Expr) -> tuple[str, str] | None:
+    is_alone = isinstance(node.parent, (exp.Alias, exp.Select))
+    return None if is_alone else ("explode inside an expression", "explode(transform(list, x -> ...)) as y")
+
+
 _RULES = {
     exp.Add: _arithmetic,
     exp.Sub: _arithmetic,
@@ -109,4 +114,5 @@ _RULES = {
     exp.Div: _division,
     exp.RegexpReplace: _pattern,
     exp.Star: _star,
+    exp.Explode: _generator,
 }
