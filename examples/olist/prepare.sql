@@ -48,7 +48,13 @@ copy (
 
 -- One row per item sold by a seller who was won as a lead. The date by which to ship is the only one an item has.
 copy (
-    select items.order_id, deals.mql_id as lead_id, items.seller_id, items.product_id, items.price, items.shipping_limit_date
+    select
+        items.order_id,
+        deals.mql_id as lead_id,
+        items.seller_id,
+        items.product_id,
+        items.price,
+        items.shipping_limit_date
     from read_parquet(getvariable('source_dir') || '/olist_order_items.parquet') as items
     inner join deals on items.seller_id = deals.seller_id
     order by items.order_id, items.order_item_id

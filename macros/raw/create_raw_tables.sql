@@ -4,7 +4,7 @@
 {% macro create_raw_tables() %}
     {% if execute and flags.WHICH in ('build', 'run', 'seed', 'snapshot', 'test', 'run-operation') %}
         {% for node in graph.sources.values() | sort(attribute='name') if node.source_name == 'raw' %}
-            {% set relation = source('raw', node.name) %}
+            {% set relation = api.Relation.create(node.database, node.schema, node.identifier) %}
             {% if loop.first %}
                 {% do adapter.create_schema(relation.without_identifier()) %}
             {% endif %}

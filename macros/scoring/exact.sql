@@ -1,4 +1,5 @@
-{# A contribution as it is summed: rounded to six places, a decimal, so that sums do not depend on their order. #}
+{# A contribution as it is summed: rounded to six places, a decimal, so that sums do not depend on their order. Written with whole
+   numbers because engines differ in how they round a double to a decimal place. #}
 {% macro exact(number) -%}
-    cast(round({{ number }}, 6) as decimal(18, 6))
+    cast(round(({{ number }}) * 1000000) / 1000000 as decimal(18, 6))
 {%- endmacro %}

@@ -20,8 +20,6 @@
         when {{ operator }} = 'ends_with' then right(value_text, length(operand_text)) = operand_text
         when {{ operator }} = 'matches_domain'
             then
-                right(
-                    concat('.', regexp_replace(value_text, '^.*@', '')), length(operand_text) + 1
-                ) = concat('.', operand_text)
+                right('.' || regexp_replace(value_text, '^.*@', ''), length(operand_text) + 1) = '.' || operand_text
     end
 {%- endmacro %}

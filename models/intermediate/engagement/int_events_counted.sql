@@ -3,8 +3,8 @@ with events as (
     where not is_machine and not is_quarantined
 ),
 
-machine_clicks as (
-    select * from {{ ref('int_machine_clicks') }}
+click_periods as (
+    select * from {{ ref('int_click_periods') }}
 ),
 
 final as (
@@ -13,16 +13,16 @@ final as (
         events.lead_key,
         events.event_type_key,
         cast(events.occurred_at as date) as activity_on,
-        events.valid_from_on,
         events.occurred_at,
-        least(events.valid_to_on, coalesce(machine_clicks.machine_from_on, events.valid_to_on)) as valid_to_on
+        coalesce(click_periods.valid_from_on, events.valid_from_on) as valid_from_on,
+        coalesce(click_periods.valid_to_on, events.valid_to_on) as valid_to_on
     from events
-    left join machine_clicks
+    left join click_periods
         on
-            events.event_id = machine_clicks.event_id
-            and events.lead_key = machine_clicks.lead_key
-            and events.resolved_from_on = machine_clicks.valid_from_on
-    where machine_clicks.machine_from_on is null or events.valid_from_on < machine_clicks.machine_from_on
+            events.event_id = click_periods.event_id
+            and events.lead_key = click_periods.lead_key
+            and events.valid_from_on = click_periods.standing_from_on
+    where click_periods.event_id is null or not click_periods.is_machine
 )
 
 select * from final

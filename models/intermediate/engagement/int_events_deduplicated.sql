@@ -1,12 +1,3 @@
-{{
-    config(
-        materialized='incremental',
-        incremental_strategy='delete+insert',
-        unique_key='event_id',
-        on_schema_change='fail'
-    )
-}}
-
 with new_deliveries as (
     select * from {{ ref('stg_raw__events') }}
     {% if is_incremental() %}

@@ -64,7 +64,6 @@ final as (
         event_type_key,
         is_machine,
         is_quarantined,
-        valid_from_on as resolved_from_on,
         valid_from_on,
         valid_to_on,
         occurred_at
@@ -77,7 +76,6 @@ final as (
         event_type_key,
         is_machine,
         is_quarantined,
-        valid_from_on as resolved_from_on,
         changed_on as valid_from_on,
         next_changed_on as valid_to_on,
         occurred_at

@@ -9,11 +9,11 @@ event_types as (
 ),
 
 final as (
-    select
+    select distinct
         clicks.event_id,
         clicks.lead_key,
-        clicks.valid_from_on,
-        min(greatest(clicks.valid_from_on, deliveries.valid_from_on)) as machine_from_on
+        greatest(clicks.valid_from_on, deliveries.valid_from_on) as valid_from_on,
+        least(clicks.valid_to_on, deliveries.valid_to_on) as valid_to_on
     from events as clicks
     inner join event_types on clicks.event_type_key = event_types.event_type_key
     inner join events as deliveries
@@ -25,7 +25,6 @@ final as (
             and clicks.occurred_at < deliveries.occurred_at + interval {{ var('machine_click_seconds') }} second
             and clicks.valid_from_on < deliveries.valid_to_on
             and clicks.valid_to_on > deliveries.valid_from_on
-    group by clicks.event_id, clicks.lead_key, clicks.valid_from_on
 )
 
 select * from final

@@ -10,15 +10,19 @@ with conditions as (
 
 final as (
     select
-        event_type,
-        property,
-        operator,
-        value,
+        conditions.event_type,
+        conditions.property,
+        conditions.operator,
+        conditions.value,
         row_number() over (
-            order by event_type asc nulls last, property asc nulls last, operator asc nulls last, value asc nulls last
+            order by
+                conditions.event_type asc nulls last,
+                conditions.property asc nulls last,
+                conditions.operator asc nulls last,
+                conditions.value asc nulls last
         ) as condition_key,
-        case when operator = 'between' then split_part(value, '|', 1) else value end as operand,
-        case when operator = 'between' then split_part(value, '|', 2) end as operand_high
+        {{ low_operand('conditions') }} as operand,
+        {{ high_operand('conditions') }} as operand_high
     from conditions
 )
 

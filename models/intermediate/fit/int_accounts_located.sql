@@ -40,6 +40,7 @@ final as (
         current_accounts.annual_revenue,
         current_accounts.employee_count,
         current_accounts.service_center_count,
+        current_accounts.founded_year,
         extract(year from {{ as_of_date() }}) - current_accounts.founded_year as years_in_business,
         cast(round(distances.distance_km, 3) as decimal(12, 3)) as distance_km,
         current_accounts.is_minority_owned

@@ -1,5 +1,9 @@
 with rules as (
-    select * from {{ ref('fit_rules') }} as fit_rules
+    select
+        *,
+        {{ low_operand('fit_rules') }} as operand,
+        {{ high_operand('fit_rules', 'fit_rules.value_high') }} as operand_high
+    from {{ ref('fit_rules') }} as fit_rules
     where {{ valid_on('fit_rules', as_of_date()) }}
 ),
 
@@ -31,8 +35,8 @@ ranked as (
     inner join matches
         on
             rules.operator = matches.operator
-            and coalesce(rules.value, '') = coalesce(matches.operand, '')
-            and coalesce(rules.value_high, '') = coalesce(matches.operand_high, '')
+            and coalesce(rules.operand, '') = coalesce(matches.operand, '')
+            and coalesce(rules.operand_high, '') = coalesce(matches.operand_high, '')
             and coalesce(attribute_values.value, '') = coalesce(matches.value, '')
 ),
 

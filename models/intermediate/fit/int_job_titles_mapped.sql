@@ -1,7 +1,7 @@
 with titles as (
     select distinct
         job_title,
-        concat(' ', translate(lower(job_title), ',;:/&()-.', '         '), ' ') as words
+        ' ' || translate(lower(job_title), ',;:/&()-.', '         ') || ' ' as words
     from {{ ref('int_lead_profiles') }}
     where job_title is not null
 ),
@@ -14,7 +14,7 @@ found as (
         job_titles.department
     from titles
     inner join {{ ref('job_titles') }} as job_titles
-        on instr(titles.words, concat(' ', lower(job_titles.keyword), ' ')) > 0
+        on instr(titles.words, ' ' || lower(job_titles.keyword) || ' ') > 0
 ),
 
 seniorities as (

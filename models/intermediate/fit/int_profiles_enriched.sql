@@ -19,6 +19,7 @@ job_titles as (
 final as (
     select
         leads.lead_key,
+        leads.account_id,
         leads.audience,
         profiles.email_key as email,
         profiles.phone,
@@ -26,20 +27,24 @@ final as (
         profiles.job_title,
         profiles.source,
         profiles.campaign,
+        accounts.name,
         accounts.domain,
         accounts.industry,
         accounts.annual_revenue,
         accounts.employee_count,
         accounts.service_center_count,
+        accounts.founded_year,
         accounts.years_in_business,
         accounts.distance_km,
         accounts.is_minority_owned,
         profiles.attributes as lead_attributes,
         accounts.attributes as account_attributes,
+        profiles.seniority,
+        profiles.department,
+        job_titles.seniority as titled_seniority,
+        job_titles.department as titled_department,
         case when instr(profiles.email_key, '@') > 0 then regexp_replace(profiles.email_key, '^.*@', '') end
             as email_domain,
-        coalesce(profiles.seniority, job_titles.seniority) as seniority,
-        coalesce(profiles.department, job_titles.department) as department,
         coalesce(profiles.country, accounts.country) as country,
         coalesce(profiles.postal_code, accounts.postal_code) as postal_code
     from leads

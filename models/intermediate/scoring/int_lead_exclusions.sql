@@ -1,5 +1,9 @@
 with rules as (
-    select * from {{ ref('exclusion_rules') }} as exclusion_rules
+    select
+        *,
+        {{ low_operand('exclusion_rules') }} as operand,
+        {{ high_operand('exclusion_rules') }} as operand_high
+    from {{ ref('exclusion_rules') }} as exclusion_rules
     where {{ valid_on('exclusion_rules', as_of_date()) }}
 ),
 
@@ -17,9 +21,9 @@ profile_matches as (
     inner join matches
         on
             rules.operator = matches.operator
-            and coalesce(rules.value, '') = coalesce(matches.operand, '')
+            and coalesce(rules.operand, '') = coalesce(matches.operand, '')
+            and coalesce(rules.operand_high, '') = coalesce(matches.operand_high, '')
             and coalesce(lead_attributes.value, '') = coalesce(matches.value, '')
-            and matches.operand_high is null
 ),
 
 event_matches as (
@@ -28,12 +32,13 @@ event_matches as (
         rules.rule_id
     from {{ ref('int_engagement_counts_known') }} as counts
     inner join {{ ref('int_event_types') }} as event_types on counts.event_type_key = event_types.event_type_key
-    inner join matches on event_types.event_type = matches.value and matches.operand_high is null
+    inner join matches on event_types.event_type = matches.value
     inner join rules
         on
             rules.match_field = 'event_type'
             and matches.operator = rules.operator
-            and coalesce(matches.operand, '') = coalesce(rules.value, '')
+            and coalesce(matches.operand, '') = coalesce(rules.operand, '')
+            and coalesce(matches.operand_high, '') = coalesce(rules.operand_high, '')
     where
         counts.known_on = {{ as_of_date() }}
         and counts.condition_key = 0

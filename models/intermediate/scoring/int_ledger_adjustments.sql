@@ -4,15 +4,13 @@ with groups as (
         model_key,
         'engagement' as dimension,
         case
-            when points < unclipped_points then concat('group_cap:', group_id)
-            else concat('group_floor:', group_id)
+            when points < unclipped_points then 'group_cap:' || group_id
+            else 'group_floor:' || group_id
         end as entry_id,
         group_id,
-        concat(
-            replace(group_id, '_', ' '),
-            case when points < unclipped_points then ' counts at most ' else ' counts at least ' end,
-            {{ plain_number('points') }}
-        ) as reason,
+        replace(group_id, '_', ' ')
+        || case when points < unclipped_points then ' counts at most ' else ' counts at least ' end
+        || {{ plain_number('points') }} as reason,
         points - unclipped_points as contribution
     from {{ ref('int_engagement_groups') }}
     where known_on = {{ as_of_date() }} and as_of_on = {{ as_of_date() }}
@@ -46,16 +44,12 @@ clipped as (
         lead_key,
         model_key,
         dimension,
-        concat(
-            case dimension when 'fit' then 'fit' else 'total' end,
-            case when clipped_points < unclipped_points then '_cap' else '_floor' end
-        ) as entry_id,
+        case dimension when 'fit' then 'fit' else 'total' end
+        || case when clipped_points < unclipped_points then '_cap' else '_floor' end as entry_id,
         cast(null as string) as group_id,
-        concat(
-            dimension,
-            case when clipped_points < unclipped_points then ' is at most ' else ' is at least ' end,
-            {{ plain_number('clipped_points') }}
-        ) as reason,
+        dimension
+        || case when clipped_points < unclipped_points then ' is at most ' else ' is at least ' end
+        || {{ plain_number('clipped_points') }} as reason,
         clipped_points - unclipped_points as contribution
     from dimensions
     union all
@@ -67,7 +61,7 @@ clipped as (
             when final_points < clipped_points + override_points then 'override_cap' else 'override_floor'
         end as entry_id,
         cast(null as string) as group_id,
-        concat(dimension, ' with overrides stays between 0 and 100') as reason,
+        dimension || ' with overrides stays between 0 and 100' as reason,
         final_points - clipped_points - override_points as contribution
     from dimensions
 ),

@@ -20,9 +20,9 @@ final as (
         contribution,
         cast(null as date) as last_activity_on,
         case status
-            when 'unknown' then concat(replace(attribute, '_', ' '), ' is unknown')
-            when 'not_met' then concat(replace(attribute, '_', ' '), ' ', value, ' is no sign either way')
-            else concat(replace(attribute, '_', ' '), ' ', coalesce(value, 'is unknown'))
+            when 'unknown' then replace(attribute, '_', ' ') || ' is unknown'
+            when 'not_met' then replace(attribute, '_', ' ') || ' ' || value || ' is no sign either way'
+            else replace(attribute, '_', ' ') || ' ' || coalesce(value, 'is unknown')
         end as reason
     from assessments
 )

@@ -20,9 +20,12 @@ final as (
         overrides.dimension,
         overrides.override_id as entry_id,
         cast(overrides.points as decimal(18, 6)) as contribution,
-        concat(
-            overrides.author, ': ', overrides.reason, ' (until ', cast(overrides.expires_on as string), ')'
-        ) as reason
+        overrides.author
+        || ': '
+        || overrides.reason
+        || ' (until '
+        || cast(overrides.expires_on as string)
+        || ')' as reason
     from overrides
     inner join scored on overrides.lead_key = scored.lead_key
     where overrides.dimension in ('fit', 'engagement')

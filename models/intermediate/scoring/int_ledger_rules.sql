@@ -18,30 +18,26 @@ final as (
         rules.group_id,
         rules.rule_id,
         cast(null as string) as attribute_value,
-        concat(
-            rules.description,
-            case
-                when rules.property is null then ''
-                else
-                    concat(
-                        ' (',
-                        replace(rules.property, '_', ' '),
-                        rtrim({{ operator_in_words('rules.operator') }}),
-                        case
-                            when rules.value is null then ''
-                            when rules.operator = 'between' then concat(' ', replace(rules.value, '|', ' and '))
-                            else concat(' ', replace(rules.value, '|', ', '))
-                        end,
-                        ')'
-                    )
-            end,
-            case
-                when contributions.event_count = 1 then ' once'
-                else concat(' ', cast(contributions.event_count as string), ' times')
-            end,
-            ', last on ',
-            cast(contributions.last_activity_on as string)
-        ) as reason,
+        rules.description
+        || case
+            when rules.property is null then ''
+            else
+                ' ('
+                || replace(rules.property, '_', ' ')
+                || rtrim({{ operator_in_words('rules.operator') }})
+                || case
+                    when rules.value is null then ''
+                    when rules.operator = 'between' then ' ' || replace(rules.value, '|', ' and ')
+                    else ' ' || replace(rules.value, '|', ', ')
+                end
+                || ')'
+        end
+        || case
+            when contributions.event_count = 1 then ' once'
+            else ' ' || cast(contributions.event_count as string) || ' times'
+        end
+        || ', last on '
+        || cast(contributions.last_activity_on as string) as reason,
         contributions.event_count,
         contributions.raw_points,
         case

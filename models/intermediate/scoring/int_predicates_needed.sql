@@ -17,24 +17,24 @@ final as (
     select
         attributes.value,
         rules.operator,
-        rules.value as operand,
-        rules.value_high as operand_high
+        {{ low_operand('rules') }} as operand,
+        {{ high_operand('rules', 'rules.value_high') }} as operand_high
     from attributes
     inner join {{ ref('fit_rules') }} as rules on attributes.attribute = rules.attribute
     union distinct
     select
         attributes.value,
         rules.operator,
-        rules.value as operand,
-        cast(null as string) as operand_high
+        {{ low_operand('rules') }} as operand,
+        {{ high_operand('rules') }} as operand_high
     from attributes
     inner join {{ ref('exclusion_rules') }} as rules on attributes.attribute = rules.match_field
     union distinct
     select
         event_types.event_type as value,
         rules.operator,
-        rules.value as operand,
-        cast(null as string) as operand_high
+        {{ low_operand('rules') }} as operand,
+        {{ high_operand('rules') }} as operand_high
     from {{ ref('int_event_types') }} as event_types
     inner join {{ ref('exclusion_rules') }} as rules on rules.match_field = 'event_type'
     union distinct

@@ -75,7 +75,7 @@ with fingerprints as (
 ),
 
 final as (
-    select md5({{ joined_sorted("concat(seed, ' ', fingerprint)") }}) as ruleset_version
+    select md5({{ joined_sorted("seed || ' ' || fingerprint") }}) as ruleset_version
     from fingerprints
 )
 

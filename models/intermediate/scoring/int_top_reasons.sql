@@ -3,12 +3,10 @@ with entries as (
         entries.lead_key,
         entries.contribution,
         entries.entry_id,
-        concat(
-            entries.reason,
-            case when entries.contribution > 0 then ' (+' else ' (' end,
-            cast(cast(entries.contribution as decimal(18, 2)) as string),
-            ')'
-        ) as reason,
+        entries.reason
+        || case when entries.contribution > 0 then ' (+' else ' (' end
+        || cast(cast(entries.contribution as decimal(18, 2)) as string)
+        || ')' as reason,
         entries.contribution > 0 as is_reason_up
     from {{ ref('int_ledger_entries') }} as entries
     inner join {{ ref('int_lead_scores') }} as scores

@@ -7,12 +7,10 @@ final as (
     select
         event_id,
         event_type,
-        concat(
-            'occurred more than {{ var("clock_skew_tolerance") }} day(s) after it was loaded: ',
-            cast(occurred_at as string),
-            ' against ',
-            cast(loaded_at as string)
-        ) as reason,
+        'occurred more than {{ var("clock_skew_tolerance") }} day(s) after it was loaded: '
+        || cast(occurred_at as string)
+        || ' against '
+        || cast(loaded_at as string) as reason,
         valid_from_on,
         occurred_at,
         loaded_at

@@ -104,7 +104,9 @@ def test_prepare_reads_the_source_and_no_other_folder(place: Place) -> None:
     place.write("prepare.sql", copy.format("getvariable('source_dir') || '/raw.csv'"))
     load_mapping(mapping, place.warehouse, prepared=place.folder / "out")
     assert place.read("select lead_id, _source_file from raw.leads") == [("l1", "leads.parquet")]
-    place.write("prepare.sql", "select 1; " + copy.format("'/etc/passwd'"))
+    outside = place.folder.parent / f"{place.folder.name}_outside.csv"
+    outside.write_text("who\nl2\n")
+    place.write("prepare.sql", "select 1; " + copy.format(f"'{outside}'"))
     with pytest.raises(LeadsError, match=r"prepare\.sql failed at statement 2: ") as caught:
         load_mapping(mapping, place.warehouse, prepared=place.folder / "out")
     assert caught.value.exit_code is ExitCode.BAD_INPUT

@@ -157,6 +157,6 @@ def rendered_files(folder: Path) -> Iterable[Rendered]:
     for path in project.files():
         first = project.render(path)
         yield first
-        if first.config.get("materialized") == "incremental":
+        if "is_incremental()" in path.read_text(encoding="utf-8"):
             yield project.render(path, is_incremental=True)
     yield from project.render_generic_tests()
