@@ -32,6 +32,7 @@ merged as (
     inner join {{ ref('int_lead_roots') }} as roots on claims.merged_lead_id = roots.lead_id
     where
         claims.surviving_lead_id <> followed.target_id
+        and claims.surviving_lead_id <> roots.root_lead_id
         and cast(greatest(claims.merged_at, claims.loaded_at) as date) <= {{ as_of_date() }}
         and followed.valid_from_on <= {{ as_of_date() }}
         and {{ as_of_date() }} < followed.valid_to_on
