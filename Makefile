@@ -45,7 +45,7 @@ py-test: $(READY) ## pytest: loader, generator, rules, command line, the whole r
 	$(BIN)/pytest
 
 mutate: $(READY) ## Flip values in the rule seeds and list those that no test notices
-	$(BIN)/python -m leads.rules.mutate
+	$(BIN)/python -m leads.rules.mutate --command "$(BIN)/pytest -n 0 tests/python/road/test_road_sample.py"
 
 clean: ## Remove everything that was built
 	rm -rf $(VENV) target logs warehouse/*.duckdb generated

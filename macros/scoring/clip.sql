@@ -1,4 +1,4 @@
-{# A number held between two bounds; an empty bound does not bind. #}
+{# A number held between two bounds; an empty bound does not bind: least and greatest skip nulls. #}
 {% macro clip(number, floor, cap) -%}
-    least(greatest({{ number }}, coalesce({{ floor }}, {{ number }})), coalesce({{ cap }}, {{ number }}))
+    least(greatest({{ number }}, {{ floor }}), {{ cap }})
 {%- endmacro %}

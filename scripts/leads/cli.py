@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,14 +11,18 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
-from typer.core import TyperGroup
-
-from leads import crash_log, examples
-from leads.commands import build, demo, explain, generate, init, load, rules, status
-from leads.console import error_screen
 from leads.errors import ExitCode, LeadsError
-from leads.settings import Settings, parse_date
+
+try:
+    import typer
+    from typer.core import TyperGroup
+
+    from leads import crash_log, examples
+    from leads.commands import build, demo, explain, generate, init, load, rules, status
+    from leads.console import error_screen
+    from leads.settings import Settings, parse_date
+except KeyboardInterrupt:  # reading the modules takes the first half second
+    sys.exit(ExitCode.INTERRUPTED)
 
 EXIT_CODES = {
     ExitCode.OK: "all went well",
@@ -27,6 +32,7 @@ EXIT_CODES = {
     ExitCode.BAD_RULES: "a rule seed is wrong",
     ExitCode.LOCKED: "another process holds the warehouse",
     ExitCode.NOT_FOUND: "the warehouse, the lead or the file is not there",
+    ExitCode.INTERRUPTED: "interrupted",
 }
 EPILOG = "\n\n".join(["[b]Exit codes[/b]", *(f"{code.value}  {meaning}" for code, meaning in EXIT_CODES.items())])
 HELP = """Score leads: load files, build the scores, read why a lead has its score.
@@ -57,6 +63,13 @@ class LeadsGroup(TyperGroup):
             sentence = str(error) if isinstance(error, LeadsError) else crash_log.record(error)
             error_screen().print(sentence, style="red", markup=False, soft_wrap=True)
             sys.exit(code)
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        """Run a command; Ctrl-C ends it with INTERRUPTED."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise LeadsError("Interrupted.", ExitCode.INTERRUPTED) from None
 
 
 app = typer.Typer(
@@ -119,8 +132,17 @@ _add("status", status.status)
 
 
 def main() -> None:
-    """Entry point of the console script. Letters that the terminal cannot show become question marks."""
+    """Entry point of the console script.
+
+    Letters that the terminal cannot show become question marks. A reader that closes the pipe (`leads report | head -1`)
+    ends the command without a message, as it ends any other tool.
+    """
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
-    app()
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(ExitCode.INTERRUPTED)

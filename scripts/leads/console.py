@@ -19,12 +19,12 @@ def screen() -> Console:
 
 
 def error_screen() -> Console:
-    """Standard error, for errors and progress."""
+    """Standard error, for errors and progress. Said to be interactive: else progress leaves a blank line when piped."""
     return _console(stderr=True)
 
 
 def _console(stderr: bool) -> Console:
-    console = Console(stderr=stderr, highlight=False, soft_wrap=False)
+    console = Console(stderr=stderr, highlight=False, soft_wrap=False, force_interactive=stderr or None)
     console.width = min(WIDTH, console.width) if console.is_terminal and not console.is_dumb_terminal else WIDTH
     return console
 

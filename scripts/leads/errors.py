@@ -15,6 +15,7 @@ class ExitCode(IntEnum):
     BAD_RULES = 4
     LOCKED = 5
     NOT_FOUND = 6
+    INTERRUPTED = 130
 
 
 class LeadsError(Exception):

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leads.errors import ExitCode, LeadsError
-from leads.marts import Row, read, require_scores
+from leads.marts import Row, has_table, read
 
 if TYPE_CHECKING:
     import duckdb
@@ -20,12 +20,21 @@ LEDGER = """
 """
 
 
+FIT_WEIGHT = """
+    select fit_weight from rules.scoring_models
+    where model_id = ? and valid_from <= ? and (valid_to is null or valid_to > ?)
+"""
+MERGES = "select surviving_lead_id from raw.lead_merges where merged_lead_id = ? order by merged_at desc limit 1"
+CORRECTIONS = ("adjustment", "override", "limit of overrides")
+
+
 @dataclass(frozen=True)
 class Explanation:
-    """One lead: its row of lead_scores and its rows of lead_score_ledger."""
+    """One lead: its row of lead_scores, its rows of lead_score_ledger, the weight of fit (0..1) in its model if known."""
 
     lead: Row
     ledger: list[Row]
+    fit_weight: Decimal | None = None
 
     def entries(self, dimension: str, *entry_types: str) -> list[Row]:
         """The ledger rows of a dimension with one of these entry types, most points first."""
@@ -41,9 +50,9 @@ class Explanation:
         return dict(sorted(groups.items(), key=lambda item: (-total(item[1]), item[0])))
 
     def corrections(self, dimension: str) -> list[Row]:
-        """The limits of the whole dimension and the overrides."""
+        """The limits of the whole dimension, then the overrides, then the limits of the overrides."""
         adjustments = [row for row in self.entries(dimension, "adjustment") if not group_of(row)]
-        return adjustments + self.entries(dimension, "override")
+        return sorted(adjustments + self.entries(dimension, "override"), key=lambda row: CORRECTIONS.index(kind_of(row)))
 
     def total(self, dimension: str) -> Decimal:
         """The sum of all ledger rows of a dimension: the score of the dimension."""
@@ -55,15 +64,39 @@ class Explanation:
 
 
 def read_explanation(con: duckdb.DuckDBPyConnection, lead_id: str) -> Explanation:
-    """Read one lead. Raises LeadsError (NOT_FOUND) when there are no scores or no such lead."""
-    require_scores(con)
+    """Read one lead. Raises LeadsError (NOT_FOUND) when there is no such lead, or it was merged into another."""
     found = read(con, "select * from marts.lead_scores where lead_id = ?", lead_id)
     if not found:
+        survivor = _survivor(con, lead_id)
+        if survivor:
+            raise LeadsError(f"Lead {lead_id} was merged into {survivor}; explain that one.", ExitCode.NOT_FOUND)
         raise LeadsError(
             "There is no such lead in the scores; check the id, or whether it was merged, loaded and built.",
             ExitCode.NOT_FOUND,
         )
-    return Explanation(lead=found[0], ledger=read(con, LEDGER, lead_id))
+    return Explanation(found[0], read(con, LEDGER, lead_id), _fit_weight(con, found[0]))
+
+
+def _fit_weight(con: duckdb.DuckDBPyConnection, lead: Row) -> Decimal | None:
+    if not has_table(con, "rules", "scoring_models"):
+        return None
+    weights = read(con, FIT_WEIGHT, lead["model_id"], lead["as_of_date"], lead["as_of_date"])
+    return weights[0]["fit_weight"] if weights else None
+
+
+def _survivor(con: duckdb.DuckDBPyConnection, lead_id: str) -> str | None:
+    """The lead at the end of the merges that start with this one; None when it was not merged."""
+    chain = [lead_id]
+    while has_table(con, "raw", "lead_merges") and (merges := read(con, MERGES, chain[-1])):
+        if merges[0]["surviving_lead_id"] in chain:
+            break
+        chain.append(merges[0]["surviving_lead_id"])
+    return chain[-1] if len(chain) > 1 else None
+
+
+def kind_of(row: Row) -> str:
+    """The entry type, and `limit of overrides` for the cap and floor that an override pair has."""
+    return CORRECTIONS[-1] if row["entry_id"] in ("override_cap", "override_floor") else str(row["entry_type"])
 
 
 def group_of(row: Row) -> str | None:

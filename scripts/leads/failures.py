@@ -42,7 +42,7 @@ def explain_node(failed: list[Any], warehouse: Path, log: str) -> LeadsError:
 def explain_exception(error: BaseException, warehouse: Path, log: str) -> LeadsError:
     """The error for a run that dbt gave up before any node."""
     if isinstance(error, KeyboardInterrupt):
-        return LeadsError("The build was interrupted; run it again.", ExitCode.BUILD_FAILED)
+        return LeadsError("The build was interrupted; run it again.", ExitCode.INTERRUPTED)
     held = locked(str(error), warehouse)
     return held or LeadsError(f"dbt stopped: {reason(str(error))}; details are in {log}.", ExitCode.BUILD_FAILED)
 

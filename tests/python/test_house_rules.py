@@ -46,14 +46,14 @@ def test_only_the_clock_macro_reads_a_clock() -> None:
     assert reading == {"as_of_date.sql"}
 
 
-def test_the_ruleset_version_covers_every_column_of_every_rule_seed() -> None:
+def test_the_ruleset_version_covers_every_column_of_every_seed() -> None:
     model = (PROJECT_DIR / "models/intermediate/scoring/int_ruleset.sql").read_text(encoding="utf-8")
     covered = {
         seed: re.findall(r"'(\w+)'", columns)
         for seed, columns in re.findall(r"seed_fingerprint\('(\w+)', \[(.*?)\]\)", model, re.DOTALL)
     }
     seeds = {}
-    for path in (PROJECT_DIR / "seeds/rules").glob("*.csv"):
+    for path in (PROJECT_DIR / "seeds").glob("*/*.csv"):
         with path.open(encoding="utf-8", newline="") as file:
             seeds[path.stem] = next(csv.reader(file))
     assert covered == seeds

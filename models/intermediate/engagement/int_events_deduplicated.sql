@@ -81,7 +81,6 @@ final as (
             when email is not null then 'email'
         end as identifier_type,
         coalesce(lead_id, anonymous_id, lower(trim(email))) as identifier,
-        occurred_at > loaded_at + interval {{ var('clock_skew_tolerance') }} day as is_quarantined,
         coalesce(overtaken_on, {{ end_of_time() }}) as valid_to_on
     from ordered
     where overtaken_on is null or valid_from_on < overtaken_on

@@ -20,7 +20,7 @@ final as (
         identifiers.lead_key,
         event_types.event_type_key,
         events.message_id,
-        events.is_quarantined,
+        events.occurred_at > events.loaded_at + interval {{ var('clock_skew_tolerance') }} day as is_quarantined,
         events.occurred_at,
         coalesce(
             events.dedupe_key,

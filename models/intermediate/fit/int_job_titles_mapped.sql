@@ -1,7 +1,13 @@
 with titles as (
     select distinct
         job_title,
-        ' ' || translate(lower(job_title), ',;:/&()-.', '         ') || ' ' as words
+        ' ' || replace(
+            replace(
+                replace(translate(lower(job_title), ',;:/&()-.|+<>', '             '), ' ', '<>'), '><', ''
+            ),
+            '<>',
+            ' '
+        ) || ' ' as words
     from {{ ref('int_lead_profiles') }}
     where job_title is not null
 ),

@@ -45,8 +45,7 @@ final as (
         campaign,
         attributes,
         valid_from_on,
-        coalesce(next_valid_from_on, {{ end_of_time() }}) as valid_to_on,
-        created_at
+        coalesce(next_valid_from_on, {{ end_of_time() }}) as valid_to_on
     from last_of_day
 )
 

@@ -22,11 +22,15 @@ hops_32 as (
     {{ follow_merges('hops_16') }}
 ),
 
+hops_64 as (
+    {{ follow_merges('hops_32') }}
+),
+
 unfinished as (
     select distinct
         reached.lead_id,
         reached.valid_from_on
-    from hops_32 as reached
+    from hops_64 as reached
     inner join hops_1 as onward
         on
             reached.target_id = onward.lead_id
@@ -37,14 +41,14 @@ unfinished as (
 
 final as (
     select
-        hops_32.lead_id,
-        hops_32.target_id as root_lead_id,
-        hops_32.valid_from_on,
-        hops_32.valid_to_on,
+        hops_64.lead_id,
+        hops_64.target_id as root_lead_id,
+        hops_64.valid_from_on,
+        hops_64.valid_to_on,
         unfinished.lead_id is not null as is_cycle
-    from hops_32
+    from hops_64
     left join unfinished
-        on hops_32.lead_id = unfinished.lead_id and hops_32.valid_from_on = unfinished.valid_from_on
+        on hops_64.lead_id = unfinished.lead_id and hops_64.valid_from_on = unfinished.valid_from_on
 )
 
 select * from final

@@ -18,7 +18,7 @@ answers as (
             partition by identifiers.lead_key
             order by
                 responses.occurred_at desc nulls last,
-                responses.response_id desc nulls last,
+                responses.response_id asc nulls last,
                 responses.score asc nulls last
         ) as position_of_answer
     from {{ ref('stg_raw__survey_responses') }} as responses
@@ -31,6 +31,7 @@ answers as (
     where
         responses.population = 'customer'
         and responses.survey_kind = 'nps'
+        and responses.score is not null
         and cast(greatest(responses.occurred_at, responses.loaded_at) as date) <= {{ as_of_date() }}
 ),
 

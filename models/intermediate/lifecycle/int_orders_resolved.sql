@@ -11,26 +11,17 @@ identifiers as (
         and {{ as_of_date() }} < valid_to_on
 ),
 
-totals as (
-    select
-        order_id,
-        sum(amount) as order_amount
-    from order_lines
-    group by order_id
-),
-
 final as (
     select
         order_lines.order_id,
         identifiers.lead_key,
         order_lines.product_id,
-        order_lines.quantity,
-        order_lines.amount,
         order_lines.ordered_at,
-        totals.order_amount > 0 as is_purchase
+        coalesce(
+            sum(order_lines.amount) over (partition by identifiers.lead_key, order_lines.order_id) > 0, true
+        ) as is_purchase
     from order_lines
     inner join identifiers on order_lines.lead_id = identifiers.identifier
-    inner join totals on order_lines.order_id = totals.order_id
 )
 
 select * from final

@@ -30,7 +30,6 @@ final as (
         rules.property,
         rules.operator,
         rules.value,
-        rules.why,
         rules.decay,
         rules.points,
         rules.cap_count,

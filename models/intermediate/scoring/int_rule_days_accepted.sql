@@ -42,7 +42,6 @@ final as (
         lead_key,
         model_key,
         rule_key,
-        event_count,
         cast(
             case
                 when cap_count is null then event_count

@@ -72,6 +72,12 @@ with fingerprints as (
     {{ seed_fingerprint('stage_thresholds', [
             'threshold_id', 'threshold_value', 'unit', 'owner', 'why', 'valid_from', 'valid_to'
     ]) }}
+    union all
+    {{ seed_fingerprint('job_titles', ['keyword', 'seniority', 'department']) }}
+    union all
+    {{ seed_fingerprint('machine_user_agents', ['pattern', 'why']) }}
+    union all
+    {{ seed_fingerprint('sites', ['site_id', 'name', 'latitude', 'longitude']) }}
 ),
 
 final as (

@@ -2,6 +2,8 @@ with entries as (
     select
         entries.lead_key,
         entries.contribution,
+        entries.dimension,
+        entries.entry_type,
         entries.entry_id,
         entries.reason
         || case when entries.contribution > 0 then ' (+' else ' (' end
@@ -11,7 +13,7 @@ with entries as (
     from {{ ref('int_ledger_entries') }} as entries
     inner join {{ ref('int_lead_scores') }} as scores
         on entries.lead_key = scores.lead_key and entries.model_key = scores.model_key
-    where scores.status = 'active' and entries.contribution <> 0
+    where scores.status = 'active' and entries.entry_type <> 'adjustment' and entries.contribution <> 0
 ),
 
 ranked as (
@@ -19,7 +21,9 @@ ranked as (
         *,
         row_number() over (
             partition by lead_key, is_reason_up
-            order by abs(contribution) desc nulls last, entry_id asc nulls last
+            order by
+                abs(contribution) desc nulls last, dimension asc nulls last, entry_type asc nulls last,
+                entry_id asc nulls last
         ) as position_of_reason
     from entries
 ),

@@ -1,12 +1,11 @@
-with delivered as (
-    select count(*) as delivery_count
+with duplicates as (
+    select count(*) - count(distinct event_id) as delivery_count
     from {{ ref('stg_raw__events') }}
     where cast(greatest(occurred_at, loaded_at) as date) <= {{ as_of_date() }}
 ),
 
 by_type as (
     select
-        coalesce(sum(event_count), 0) as event_count,
         coalesce(sum(unresolved_count), 0) as unresolved_count,
         coalesce(sum(semantic_duplicate_count), 0) as semantic_duplicate_count,
         coalesce(sum(machine_count), 0) as machine_count,
@@ -19,9 +18,8 @@ steps as (
     select
         1 as step_number,
         'exact_duplicate' as outcome,
-        delivered.delivery_count - by_type.event_count as delivery_count
-    from delivered
-    cross join by_type
+        delivery_count
+    from duplicates
     union all
     select
         2 as step_number,

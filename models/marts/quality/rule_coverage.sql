@@ -1,12 +1,13 @@
 with ledger as (
     select
+        dimension,
         rule_id,
         model_id,
         count(*) as lead_count,
         sum(contribution) as contribution
     from {{ ref('lead_score_ledger') }}
     where rule_id is not null
-    group by rule_id, model_id
+    group by dimension, rule_id, model_id
 ),
 
 excluded as (
@@ -50,7 +51,11 @@ final as (
         cast(coalesce(ledger.contribution, 0) as decimal(18, 6)) as contribution
     from rules
     inner join active_models on rules.model_id = active_models.model_id
-    left join ledger on rules.rule_id = ledger.rule_id and rules.model_id = ledger.model_id
+    left join ledger
+        on
+            rules.rule_kind = ledger.dimension
+            and rules.rule_id = ledger.rule_id
+            and rules.model_id = ledger.model_id
     union all
     select
         'exclusion' as rule_kind,

@@ -8,6 +8,11 @@ identifiers as (
     where valid_from_on <= {{ as_of_date() }} and {{ as_of_date() }} < valid_to_on
 ),
 
+owners as (
+    select * from {{ ref('int_anonymous_owners') }}
+    where valid_from_on <= {{ as_of_date() }} and {{ as_of_date() }} < valid_to_on
+),
+
 final as (
     select
         events.event_id,
@@ -18,13 +23,14 @@ final as (
         case when events.identifier_type <> 'email' then events.identifier end as identifier,
         case
             when events.identifier_type is null then 'no_identifier'
-            when events.identifier_type = 'lead_id' then 'unknown_lead'
+            when events.identifier_type = 'lead_id' or owners.anonymous_id is not null then 'unknown_lead'
             when events.identifier_type = 'anonymous_id' then 'unlinked_anonymous_id'
             else 'unknown_email'
         end as reason
     from events
     left join identifiers
         on events.identifier_type = identifiers.identifier_type and events.identifier = identifiers.identifier
+    left join owners on events.identifier_type = 'anonymous_id' and events.identifier = owners.anonymous_id
     where identifiers.lead_key is null
 )
 

@@ -21,12 +21,11 @@ final as (
         ruleset.ruleset_version,
         scores.fit_grade,
         lifecycle.lifecycle_stage,
-        case
-            when scores.lead_key is null then 'dismiss'
-            else coalesce(exclusions.segment, cells.segment)
-        end as segment,
+        coalesce(
+            exclusions.segment, cells.segment, case when scores.lead_key is null then 'dismiss' end
+        ) as segment,
         coalesce(exclusions.recommended_action, cells.recommended_action) as recommended_action,
-        case when scores.lead_key is null then 'no_active_model' else exclusions.kind end as not_scored_reason,
+        coalesce(exclusions.kind, case when scores.lead_key is null then 'no_active_model' end) as not_scored_reason,
         trends.trend,
         reasons.top_reason_1,
         reasons.top_reason_2,

@@ -33,7 +33,7 @@ def build(
 
     leads build --as-of-date 2026-06-30
 
-    leads build --select lead_scores+ --skip-tests
+    leads build --select +lead_scores
     """
     settings = settings_of(ctx)
     if as_of_date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 
 import typer
@@ -10,10 +11,8 @@ from rich.markup import escape
 
 from leads.commands import settings_of
 from leads.console import count, day, points, screen, table, titled, words
-from leads.errors import ExitCode, LeadsError
-from leads.marts import Row, read, require_scores
-from leads.settings import Settings
-from leads.warehouse import connect
+from leads.invocation import require_date, typed
+from leads.marts import Row, built_on, read, reading, require_scores
 
 BAR_WIDTH = 50
 HISTOGRAM = """
@@ -36,7 +35,12 @@ BEST = """
     select lead_id, lead_score, fit_grade, engagement_band, segment, top_reason_1, top_reason_2, top_reason_3
     from marts.lead_scores where lead_score is not null order by lead_score desc, lead_id limit ?
 """
-HEAD = "select count(*) as leads, count(lead_score) as scored, max(as_of_date) as as_of_date from marts.lead_scores"
+HEAD = """
+    select
+        count(*) as leads, count(lead_score) as scored, max(as_of_date) as as_of_date,
+        count(*) filter (where fit_grade = '?' and lead_score is not null) as unknown
+    from marts.lead_scores
+"""
 
 
 def report(ctx: typer.Context) -> None:
@@ -48,22 +52,27 @@ def report(ctx: typer.Context) -> None:
 
     leads --example complete_journey report
     """
-    settings = settings_of(ctx)
-    with connect(settings.warehouse, read_only=True) as con:
+    with reading(settings_of(ctx)) as con:
         require_scores(con)
+        require_date(ctx, built_on(con))
         head = read(con, HEAD)[0]
-        if not head["leads"]:
-            raise LeadsError("There are no leads yet; run `leads load` and `leads build`.", ExitCode.NOT_FOUND)
         parts = [read(con, sql) for sql in (HISTOGRAM, MATRIX, SEGMENTS, EXCLUDED)]
         best = read(con, BEST, 10)
     out = screen()
     out.print(f"[b]{count(head['leads'], 'lead')} as of {day(head['as_of_date'])}[/b], {head['scored']:,} scored.")
+    if head["unknown"]:
+        one = head["unknown"] == 1
+        out.print(
+            f"{head['unknown']:,} of them {'has' if one else 'have'} fit grade ?: too little is known of the profile, "
+            f"so {'its score is low whatever it does' if one else 'their score is low whatever they do'}.",
+            soft_wrap=True,
+        )
     _show_histogram(out, parts[0])
     _show_matrix(out, parts[1])
     _show_counts(out, "Segments", ("segment", "recommended_action"), parts[2])
     _show_counts(out, "Not scored", ("not_scored_reason",), parts[3])
     _show_best(out, best)
-    _show_next(out, settings, str(best[0]["lead_id"]) if best else "LEAD_ID")
+    _show_next(out, typed(ctx), shlex.quote(str(best[0]["lead_id"])) if best else "LEAD_ID")
 
 
 def _show_histogram(out: Console, rows: Sequence[Row]) -> None:
@@ -108,8 +117,7 @@ def _show_best(out: Console, rows: Sequence[Row]) -> None:
     titled(out, "Best leads", best)
 
 
-def _show_next(out: Console, settings: Settings, lead_id: str) -> None:
-    leads = f"leads --example {settings.example}" if settings.example else "leads"
+def _show_next(out: Console, leads: str, lead_id: str) -> None:
     out.print("\n[b]Next[/b]")
     for command, what in (
         (f"{leads} explain {lead_id}", "why this lead has its score, point by point"),

@@ -13,7 +13,8 @@ from leads.commands import settings_of
 from leads.commands.explain_screen import show
 from leads.console import screen
 from leads.explanation import DIMENSIONS, Explanation, read_explanation
-from leads.warehouse import connect
+from leads.invocation import require_date
+from leads.marts import built_on, reading, require_scores
 
 
 def explain(
@@ -29,7 +30,9 @@ def explain(
 
     leads explain 1042 --json
     """
-    with connect(settings_of(ctx).warehouse, read_only=True) as con:
+    with reading(settings_of(ctx)) as con:
+        require_scores(con)
+        require_date(ctx, built_on(con))
         explanation = read_explanation(con, lead_id)
     if as_json:
         typer.echo(json.dumps(as_document(explanation), indent=2, ensure_ascii=False, default=_plain))

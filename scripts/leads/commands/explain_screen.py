@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from rich.console import Console
 from rich.markup import escape
 
 from leads.console import day, points, table, titled, words
-from leads.explanation import Explanation, total
+from leads.explanation import Explanation, kind_of, total
 from leads.marts import Row
 
 GRADES = {"A": "an excellent match", "B": "a good match", "C": "a partial match", "D": "a poor match"}
 GRADES["?"] = "too little known to say"
 BANDS = {1: "very active", 2: "active", 3: "a little active", 4: "hardly active"}
-TRENDS = {"improving": "improving", "declining": "declining", "steady": "steady"}
-VERDICTS = {
-    "met": "matches",
-    "not_met": "no sign either way",
-    "unknown": "not known",
-    "not_applicable": "does not apply",
-}
+TRENDS = {"improving": "rising since last week", "declining": "falling since last week", "steady": "steady"}
+NOT_SCORED = {"no_active_model": "no active model covers its audience"}
+VERDICTS = {"not_met": "no sign", "unknown": "not known", "not_applicable": "does not apply"}
+UNITS = {"km": "km", "m2": "m²", "days": "days"}
 
 
 def show(out: Console, explanation: Explanation) -> None:
     """Print the explanation of one lead."""
-    _show_header(out, explanation.lead)
+    _show_header(out, explanation)
+    if explanation.lead["model_id"] is None:
+        return
     _show_reasons(out, explanation.lead)
     _show_fit(out, explanation)
     _show_engagement(out, explanation)
@@ -36,18 +36,21 @@ def show(out: Console, explanation: Explanation) -> None:
         )
 
 
-def _show_header(out: Console, lead: Row) -> None:
-    known = f"{lead['fit_completeness'] * 100:.0f} % known" if lead["fit_completeness"] is not None else ""
+def _show_header(out: Console, explanation: Explanation) -> None:
+    lead = explanation.lead
+    known = f"; {lead['fit_completeness'] * 100:.0f} % known" if lead["fit_completeness"] is not None else ""
     band, grade = lead["engagement_band"], lead["fit_grade"]
     title = f"Lead {lead['lead_id']}, {lead['audience'] or '-'}, as of {day(lead['as_of_date'])}"
     out.print(title, style="bold", markup=False)
     if lead["lead_score"] is None:
         kept = f" For reference only: it would score {points(lead['shadow_score'])}." if lead["shadow_score"] else ""
-        out.print(f"  This lead is not scored: {escape(words(lead['not_scored_reason']))}.{kept}")
+        reason = str(lead["not_scored_reason"])
+        out.print(f"  This lead is not scored: {escape(NOT_SCORED.get(reason, words(reason)))}.{kept}")
     lines = (
-        ("Lead score", f"{points(lead['lead_score'])} of 100" if lead["lead_score"] is not None else "none"),
-        ("Fit", f"{points(lead['fit_score'])}, grade {grade}: {GRADES.get(str(grade), words(grade))}; {known}"),
-        ("Engagement", f"{points(lead['engagement_score'])}, band {band}: {BANDS.get(band, words(band))}"),
+        ("Lead score", _lead_score(lead)),
+        *([("", _combined(explanation.fit_weight))] if lead["lead_score"] is not None and explanation.fit_weight else []),
+        ("Fit", f"{points(lead['fit_score'])}, grade {grade}: {GRADES.get(grade, grade)}{known}" if grade else "-"),
+        ("Engagement", f"{points(lead['engagement_score'])}, band {band}: {BANDS.get(band, band)}" if band else "-"),
         ("Trend", _trend(lead)),
         ("Last engaged", day(lead["last_engaged_at"])),
         ("Lifecycle", words(lead["lifecycle_stage"])),
@@ -58,11 +61,24 @@ def _show_header(out: Console, lead: Row) -> None:
         out.print(f"  [b]{name:<13}[/b] {escape(value)}")
 
 
+def _lead_score(lead: Row) -> str:
+    if lead["lead_score"] is None:
+        return "-" if lead["model_id"] is None else "none"
+    unknown = "; too little is known of the profile" if lead["fit_grade"] == "?" else ""
+    return f"{points(lead['lead_score'])} of 100{unknown}"
+
+
+def _combined(fit_weight: Decimal) -> str:
+    return f"fit and engagement multiplied (geometric mean), fit weighs {float(fit_weight * 100):g} %"
+
+
 def _trend(lead: Row) -> str:
-    week, month = (points(lead[f"engagement_{days}d_ago"]) for days in (7, 30))
-    past = f"7 days ago {week}, 30 days ago {month}, now {points(lead['engagement_score'])}"
+    if lead["engagement_score"] is None:
+        return "-"
+    week, month, now = (points(lead[f"engagement_{when}"]) for when in ("7d_ago", "30d_ago", "score"))
+    before = f"; 30 days ago {month}" if lead["engagement_30d_ago"] is not None else ""
     trend = TRENDS.get(str(lead["trend"]))
-    return f"{trend} ({past})" if trend else "too new to tell"
+    return f"{trend} ({week} to {now}{before})" if trend else "no score of a week ago"
 
 
 def _show_reasons(out: Console, lead: Row) -> None:
@@ -77,9 +93,8 @@ def _show_reasons(out: Console, lead: Row) -> None:
 def _show_fit(out: Console, explanation: Explanation) -> None:
     rows = table(["attribute", "value", "verdict"], ["points", "at most"])
     for row in sorted(explanation.entries("fit", "attribute"), key=lambda row: row["status"] == "unknown"):
-        value = "-" if row["attribute_value"] is None else escape(str(row["attribute_value"]))
         most = points(row["factor"] * 100) if row["factor"] is not None else "-"
-        cells = (words(row["entry_id"]), value, VERDICTS.get(str(row["status"]), words(row["status"])))
+        cells = (_attribute(str(row["entry_id"])), escape(_value(row["attribute_value"])), _verdict(row))
         dim = "dim" if row["status"] == "unknown" else None
         rows.add_row(*cells, points(row["contribution"], signed=True), most, style=dim)
     for row in explanation.corrections("fit"):
@@ -87,6 +102,28 @@ def _show_fit(out: Console, explanation: Explanation) -> None:
     rows.add_section()
     rows.add_row("[b]Fit score[/b]", "", "", f"[b]{points(explanation.total('fit'))}[/b]", "")
     titled(out, "Fit: what is known", rows)
+
+
+def _attribute(name: str) -> str:
+    """The attribute in words, its unit in brackets: `distance_km` becomes `distance (km)`."""
+    what, _, unit = name.rpartition("_")
+    return f"{words(what)} ({UNITS[unit]})" if what and unit in UNITS else words(name)
+
+
+def _value(value: str | None) -> str:
+    """The value as the source has it; a large number as 1,234,567, without a fraction of zeros."""
+    number = re.fullmatch(r"(-?[1-9]\d{3,})(\.\d*[1-9])?(\.?0*)", value or "")
+    return f"{int(number[1]):,}{number[2] or ''}" if number else value or "-"
+
+
+def _verdict(row: Row) -> str:
+    """Whether the value speaks for the lead: by its points and the most it could give, both as shown."""
+    if row["status"] != "met":
+        return VERDICTS.get(str(row["status"]), words(row["status"]))
+    given, most = (float(points(value)) for value in (row["contribution"], row["factor"] * 100))
+    if given < 0:
+        return "speaks against"
+    return "matches" if given >= most else "partly" if given else VERDICTS["not_met"]
 
 
 def _show_engagement(out: Console, explanation: Explanation) -> None:
@@ -110,5 +147,4 @@ def _in_words(row: Row) -> str:
     told = str(row["reason"] or words(row["entry_id"]))
     if row["entry_type"] == "adjustment":
         told = re.sub(r"(\d)\.0+\b", r"\1", words(told))
-    is_correction = row["entry_type"] == "override" and row["entry_id"] not in ("override_cap", "override_floor")
-    return escape(f"correction by {told}" if is_correction else told)
+    return escape(f"correction by {told}" if kind_of(row) == "override" else told)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +15,7 @@ from leads.console import error_screen, screen, table, titled, words
 from leads.generate.contract import loadable_tables
 from leads.generate.publish import MAPPING_NAME, mapping_text, replacing
 from leads.generate.world import World, steps, write_world
+from leads.invocation import typed
 from leads.settings import parse_date
 
 CONTRACT = Path("models/staging/raw/_raw__sources.yml")
@@ -58,4 +61,7 @@ def generate(
     shown = table(("Table",), ("Rows",))
     for name, number in rows.items():
         shown.add_row(name, f"{number:,}")
-    titled(screen(), f"{settings.shown(folder)}, seed {seed}, up to {end}", shown)
+    out = screen()
+    titled(out, f"{settings.shown(folder)}, seed {seed}, up to {end}", shown)
+    written = os.path.relpath(folder) if folder.is_relative_to(Path.cwd()) else str(folder)
+    out.print(f"\nNext: {typed(ctx)} load {shlex.quote(written)}", markup=False, soft_wrap=True)

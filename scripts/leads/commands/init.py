@@ -12,6 +12,7 @@ from packaging.specifiers import SpecifierSet
 from leads.commands import settings_of
 from leads.console import count, screen
 from leads.errors import ExitCode, LeadsError
+from leads.invocation import typed
 from leads.load.contract import read_contract
 from leads.load.create_raw_tables import create_raw_tables
 from leads.warehouse import connect
@@ -45,12 +46,12 @@ def init(ctx: typer.Context) -> None:
     out.print(f"Warehouse: {settings.shown(settings.warehouse)} ({count(len(contract), 'raw table')}).", soft_wrap=True)
     out.print("Next:")
     for command, what in (
-        ("leads load MAPPING", "land your files"),
-        ("leads rules check", "check the rules"),
-        ("leads build", "build and test the scores"),
-        ("leads report", "see the leads"),
+        ("load MAPPING", "land your files"),
+        ("rules check", "check the rules"),
+        ("build", "build and test the scores"),
+        ("report", "see the leads"),
     ):
-        out.print(f"  {command:<20} {what}", markup=False)
+        out.print(f"  {typed(ctx)} {command:<14} {what}", markup=False, soft_wrap=True)
 
 
 def check_versions() -> list[str]:

@@ -30,7 +30,7 @@ def load(
 
     [b]Examples[/b]
 
-    leads load examples/complete_journey
+    leads --example complete_journey load examples/complete_journey
 
     leads load mapping.yml --source exports/2026-06-30
 

@@ -10,8 +10,8 @@ from rich.markup import escape
 
 from leads.commands import settings_of
 from leads.console import count, day, screen, table, titled
-from leads.marts import has_table, read
-from leads.warehouse import connect
+from leads.invocation import require_date
+from leads.marts import built_on, has_table, read, reading, why_no_leads
 
 if TYPE_CHECKING:
     import duckdb
@@ -31,6 +31,12 @@ SCORES = """
         count(*) filter (where is_excluded) as excluded, max(ruleset_version) as ruleset_version
     from marts.lead_scores
 """
+UNKNOWN_TYPES = """
+    select event_type, event_count from marts.event_type_coverage
+    where event_count > 0 and not has_rule
+        and event_type not in (select event_type from rules.event_types where event_type is not null)
+    order by event_count desc, event_type
+"""
 
 
 def status(ctx: typer.Context) -> None:
@@ -44,7 +50,8 @@ def status(ctx: typer.Context) -> None:
     """
     settings = settings_of(ctx)
     out = screen()
-    with connect(settings.warehouse, read_only=True) as con:
+    with reading(settings) as con:
+        require_date(ctx, built_on(con))
         out.print(f"[b]Warehouse[/b] {settings.shown(settings.warehouse)}", soft_wrap=True)
         _show_loads(out, con)
         _show_scores(out, con)
@@ -71,16 +78,18 @@ def _show_loads(out: Console, con: duckdb.DuckDBPyConnection) -> None:
         for row in read(con, REJECTED):
             reasons.add_row(row["table_name"], row["column_name"], escape(row["reason"]), f"{row['rejected']:,}")
         titled(out, "Rejected rows", reasons)
+        out.print("For each with its file, line and reason, see raw.rejected_rows.")
 
 
 def _show_scores(out: Console, con: duckdb.DuckDBPyConnection) -> None:
     if not has_table(con, "marts", "lead_scores"):
         out.print("\nNo scores yet. Next: leads build.")
         return
-    scores = read(con, SCORES)[0]
-    if not scores["leads"]:
-        out.print("\nBuilt without leads, so there are no scores. Next: leads load, then leads build.")
+    missing = why_no_leads(con)
+    if missing:
+        out.print(f"\n{missing}", soft_wrap=True)
         return
+    scores = read(con, SCORES)[0]
     out.print(
         f"\n[b]Scores[/b] as of {day(scores['as_of_date'])}: {count(scores['leads'], 'lead')}, "
         f"{scores['scored']:,} scored, {scores['excluded']:,} excluded.\n"
@@ -89,3 +98,10 @@ def _show_scores(out: Console, con: duckdb.DuckDBPyConnection) -> None:
     if has_table(con, "marts", "unresolved_events"):
         unresolved = read(con, "select count(*) as events from marts.unresolved_events")[0]["events"]
         out.print(f"{count(unresolved, 'event')} not resolved to a lead.")
+    if has_table(con, "marts", "event_type_coverage") and has_table(con, "rules", "event_types"):
+        unknown = read(con, UNKNOWN_TYPES)
+        if unknown:
+            what = "a type" if len(unknown) == 1 else "types"
+            names = ", ".join(escape(str(row["event_type"])) for row in unknown)
+            events = count(sum(row["event_count"] for row in unknown), "event")
+            out.print(f"{events} of {what} that no rule knows: {names}.", soft_wrap=True)

@@ -99,7 +99,8 @@ def _domain(email: str | None) -> str | None:
 
 def _title_row(job_title: str | None, titles: Sequence[Rule]) -> Rule:
     """Seniority and department, each of the longest keyword among the title's words that states one, then by alphabet."""
-    words = " " + "".join(" " if letter in ",;:/&()-." else letter for letter in as_text(job_title or "")) + " "
+    parted = "".join(" " if letter in ",;:/&()-.|+<>" else letter for letter in as_text(job_title or ""))
+    words = f" {' '.join(parted.split())} "
     found = [row for row in titles if (word := row.get("keyword")) and f" {as_text(word)} " in words]
     found.sort(key=lambda row: (-len(row["keyword"] or ""), row["keyword"] or ""))
     return {

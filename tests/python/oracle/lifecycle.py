@@ -26,7 +26,7 @@ CONDITIONS = (
 
 @dataclass
 class Purchases:
-    """The orders of a lead whose total is above zero."""
+    """The orders of a lead whose total is above zero, or that state no amount at all."""
 
     orders: dict[str, list[Row]]
 
@@ -51,7 +51,8 @@ def purchases_by_lead(facts: Facts, identity: Identity, known_on: date) -> dict[
             orders.setdefault((identity.survivor(line["lead_id"]), line["order_id"]), []).append(line)
     found: dict[str, Purchases] = {}
     for (lead_id, order_id), lines in orders.items():
-        if sum((Decimal(line["amount"] or 0) for line in lines), ZERO) > 0:
+        amounts = [Decimal(line["amount"]) for line in lines if line["amount"] is not None]
+        if not amounts or sum(amounts, ZERO) > 0:
             found.setdefault(lead_id, Purchases({})).orders[order_id] = lines
     return found
 

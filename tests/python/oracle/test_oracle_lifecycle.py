@@ -35,7 +35,11 @@ def stage(given: Facts, on: str = "2026-01-10", lead_id: str = "ann") -> str:
 
 def test_without_purchases_a_lead_is_a_prospect() -> None:
     assert stage(facts()) == "prospect"
-    assert stage(facts(orders=[line("o", "2026-01-01", 0), line("q", "2026-01-01", None)])) == "prospect"
+    assert stage(facts(orders=[line("o", "2026-01-01", 0), line("o", "2026-01-01", None)])) == "prospect"
+
+
+def test_an_order_without_any_amount_is_a_purchase() -> None:
+    assert stage(facts(orders=[line("o", "2026-01-01", None)])) == "new"
 
 
 def test_an_order_is_a_purchase_when_its_lines_total_above_zero() -> None:

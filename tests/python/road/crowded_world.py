@@ -97,7 +97,7 @@ def _add_cell(tables: dict[str, list[dict[str, Any]]], chance: random.Random, ce
         when = _moment(chance)
         tables["orders"].append({
             "order_id": f"O{cell}{number // 2}", "lead_id": people[0], "product_id": chance.choice(["p1", "p2", None]),
-            "quantity": 1, "amount": chance.choice([10, -10, 5]), "ordered_at": when, "loaded_at": _landed(chance, when),
+            "quantity": 1, "amount": chance.choice([10, -10, 5, None]), "ordered_at": when, "loaded_at": _landed(chance, when),
         })  # fmt: skip
     if chance.random() < 0.5:
         when = _moment(chance)
