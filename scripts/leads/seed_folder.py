@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import shutil
 
 from leads.settings import Settings
-
-COPY = "target/rules"
 
 
 def seed_folder(settings: Settings) -> str:
     """The folder of rule seeds, from the project folder.
 
-    dbt writes what it ran for a seed to its target folder joined with the seed's path: given an absolute path, the join is
-    that path and dbt overwrites the seed itself. So a folder in the project is named relative to it, and any other
-    is copied into the project first and the copy named.
+    dbt writes what it ran for a seed to its target folder joined with the seed's path: given an absolute path, the join
+    is that path and dbt overwrites the seed itself. So a folder in the project is named relative to it, and any other
+    is copied into the project first, to a folder of this process that goes with it, and the copy named.
     """
     project, rules = settings.project_dir.resolve(), settings.rules.resolve()
     if rules.is_relative_to(project):
         return rules.relative_to(project).as_posix()
-    copy = project / COPY
+    copy = project / "target" / f"rules-{os.getpid()}"
     shutil.rmtree(copy, ignore_errors=True)
     copy.mkdir(parents=True)
+    atexit.register(shutil.rmtree, copy, ignore_errors=True)
     for seed in sorted(rules.glob("*.csv")):
         shutil.copyfile(seed, copy / seed.name)
-    return COPY
+    return copy.relative_to(project).as_posix()

@@ -89,12 +89,12 @@ def _unknown_files(rules_dir: Path) -> list[Problem]:
     known = {f"{seed.name}.csv" for seed in RULE_SEEDS}
     return [
         Problem(
-            f"{rules_dir.name}/{path.name}",
+            f"{rules_dir.name}/{path.relative_to(rules_dir).as_posix()}",
             None,
             None,
             "no rule seed has this name",
             "rename or remove the file",
         )
-        for path in sorted(rules_dir.glob("*.csv"))
-        if path.name not in known
+        for path in sorted(rules_dir.rglob("*.csv"))
+        if path.parent != rules_dir or path.name not in known
     ]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from leads.rules.problem import Problem
 from leads.rules.table import Row, Table
 
 WITHOUT_VALUE = ("is_null", "is_not_null")
 WITH_LIST = ("in", "not_in", "contains", "starts_with", "ends_with", "matches_domain")
+_TOO_LARGE = Decimal(10) ** 29
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
@@ -62,5 +63,9 @@ def _check_range(table: Table, row: Row) -> Iterator[Problem]:
 
 
 def as_number(text: str) -> Decimal | None:
-    """The number a text stands for in comparisons, None for any other text."""
-    return Decimal(text) if _NUMBER.fullmatch(text) else None
+    """The number a text stands for in comparisons (it fits decimal(38, 9)), None for any other text."""
+    try:
+        number = Decimal(text) if _NUMBER.fullmatch(text) else None
+    except InvalidOperation:
+        return None
+    return number if number is None or abs(number) < _TOO_LARGE else None

@@ -33,6 +33,14 @@ def test_a_file_of_an_unknown_name_is_refused(folders: tuple[Path, Path], proble
     assert [problem.file for problem in problems()] == ["rules/grade.csv"]
 
 
+def test_a_seed_in_a_subfolder_is_refused_because_dbt_would_read_it(
+    folders: tuple[Path, Path], problems: Found
+) -> None:
+    (folders[0] / "old").mkdir()
+    (folders[0] / "old" / "bands.csv").write_bytes((folders[0] / "bands.csv").read_bytes())
+    assert [problem.file for problem in problems()] == ["rules/old/bands.csv"]
+
+
 def test_a_byte_that_is_not_utf8_is_located(folders: tuple[Path, Path], problems: Found) -> None:
     path = folders[0] / "bands.csv"
     content = path.read_bytes()
