@@ -52,7 +52,9 @@ class Explanation:
     def corrections(self, dimension: str) -> list[Row]:
         """The limits of the whole dimension, then the overrides, then the limits of the overrides."""
         adjustments = [row for row in self.entries(dimension, "adjustment") if not group_of(row)]
-        return sorted(adjustments + self.entries(dimension, "override"), key=lambda row: CORRECTIONS.index(kind_of(row)))
+        return sorted(
+            adjustments + self.entries(dimension, "override"), key=lambda row: CORRECTIONS.index(kind_of(row))
+        )
 
     def total(self, dimension: str) -> Decimal:
         """The sum of all ledger rows of a dimension: the score of the dimension."""

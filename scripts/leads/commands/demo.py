@@ -64,8 +64,7 @@ def report(ctx: typer.Context) -> None:
         one = head["unknown"] == 1
         out.print(
             f"{head['unknown']:,} of them {'has' if one else 'have'} fit grade ?: too little is known of the profile, "
-            f"so {'its score is low whatever it does' if one else 'their score is low whatever they do'}.",
-            soft_wrap=True,
+            f"so {'its score is low whatever it does' if one else 'their score is low whatever they do'}."
         )
     _show_histogram(out, parts[0])
     _show_matrix(out, parts[1])

@@ -48,7 +48,7 @@ def _show_header(out: Console, explanation: Explanation) -> None:
         out.print(f"  This lead is not scored: {escape(NOT_SCORED.get(reason, words(reason)))}.{kept}")
     lines = (
         ("Lead score", _lead_score(lead)),
-        *([("", _combined(explanation.fit_weight))] if lead["lead_score"] is not None and explanation.fit_weight else []),
+        *_combined(explanation),
         ("Fit", f"{points(lead['fit_score'])}, grade {grade}: {GRADES.get(grade, grade)}{known}" if grade else "-"),
         ("Engagement", f"{points(lead['engagement_score'])}, band {band}: {BANDS.get(band, band)}" if band else "-"),
         ("Trend", _trend(lead)),
@@ -68,8 +68,12 @@ def _lead_score(lead: Row) -> str:
     return f"{points(lead['lead_score'])} of 100{unknown}"
 
 
-def _combined(fit_weight: Decimal) -> str:
-    return f"fit and engagement multiplied (geometric mean), fit weighs {float(fit_weight * 100):g} %"
+def _combined(explanation: Explanation) -> list[tuple[str, str]]:
+    """The line under the lead score; none without a score or when the weight is not known."""
+    if explanation.lead["lead_score"] is None or explanation.fit_weight is None:
+        return []
+    weight = f"{float(explanation.fit_weight * 100):g} %"
+    return [("", f"fit and engagement multiplied (geometric mean), fit weighs {weight}")]
 
 
 def _trend(lead: Row) -> str:
@@ -111,8 +115,8 @@ def _attribute(name: str) -> str:
 
 
 def _value(value: str | None) -> str:
-    """The value as the source has it; a large number as 1,234,567, without a fraction of zeros."""
-    number = re.fullmatch(r"(-?[1-9]\d{3,})(\.\d*[1-9])?(\.?0*)", value or "")
+    """The value as the source has it; 1234567.00 as 1,234,567. Without a point it may be a postal code or a year."""
+    number = re.fullmatch(r"(-?[1-9]\d{3,})(?:\.0*|(\.\d*[1-9])0*)", value or "")
     return f"{int(number[1]):,}{number[2] or ''}" if number else value or "-"
 
 
@@ -120,10 +124,10 @@ def _verdict(row: Row) -> str:
     """Whether the value speaks for the lead: by its points and the most it could give, both as shown."""
     if row["status"] != "met":
         return VERDICTS.get(str(row["status"]), words(row["status"]))
-    given, most = (float(points(value)) for value in (row["contribution"], row["factor"] * 100))
-    if given < 0:
-        return "speaks against"
-    return "matches" if given >= most else "partly" if given else VERDICTS["not_met"]
+    given, most = (float(points(value)) for value in (row["contribution"], (row["factor"] or Decimal(0)) * 100))
+    if given <= 0:
+        return "speaks against" if given < 0 else "no points"
+    return "matches" if given >= most else "partly"
 
 
 def _show_engagement(out: Console, explanation: Explanation) -> None:

@@ -63,8 +63,11 @@ ENTRIES = """
 """
 RAW = """
     create schema raw;
-    create table raw.leads (lead_id varchar);
-    insert into raw.leads values ('L1'), ('L2'), ('L3');
+    create table raw.leads (lead_id varchar, loaded_at timestamp);
+    insert into raw.leads values ('L1', '2026-06-01 09:00:00'), ('L2', '2026-07-05 09:00:00'), ('L3', '2026-07-04');
+    create table raw.lead_merges (merged_lead_id varchar, surviving_lead_id varchar, merged_at timestamp);
+    insert into raw.lead_merges values
+        ('L8', 'L9', '2026-06-01'), ('L9', 'L1', '2026-06-02'), ('C1', 'C2', '2026-06-01'), ('C2', 'C1', '2026-06-01');
     create table raw.loaded_files (content_hash varchar, source_file varchar, table_name varchar,
         _load_batch_id bigint, row_count bigint, landed_count bigint, rejected_count bigint, loaded_at timestamp);
     insert into raw.loaded_files values ('h', 'crm_leads.csv', 'leads', 7, 4, 3, 1, '2026-06-30 09:00:00');
@@ -73,12 +76,22 @@ RAW = """
     insert into raw.rejected_rows values
         ('leads', 'crm_leads.csv', 3, 'created_at', 'is not a timestamp', 'secret@example.com', 7, '2026-06-30 09:00:00');
 """
+RULES = """
+    create schema rules;
+    create table rules.scoring_models (model_id varchar, fit_weight decimal(9, 4), valid_from date, valid_to date);
+    insert into rules.scoring_models values ('b2b_v1', 0.9, '2000-01-01', '2026-06-30'),
+        ('b2b_v1', 0.3, '2026-06-30', null), ('b2b_v1', 0.8, '2026-07-01', null);
+    create table rules.event_types as select 'email_delivered' as event_type;
+    create table marts.event_type_coverage as select * from (values
+        ('email_delivered', 900, false), ('visit', 50, true), ('pixel_ping', 237, false), ('unseen', 0, false)
+    ) as coverage (event_type, event_count, has_rule);
+"""
 
 
 def create(path: Path) -> None:
     """Write the warehouse to a new file."""
     with duckdb.connect(str(path)) as con:
-        for sql in (RAW, "create schema marts", SCORES, LEDGER, LEADS, ENTRIES):
+        for sql in (RAW, "create schema marts", SCORES, LEDGER, LEADS, ENTRIES, RULES):
             con.execute(sql)
         con.execute("create table marts.unresolved_events as select 1 as event_id union all select 2")
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from crafted_warehouse import Run, words_of
 
@@ -17,7 +18,8 @@ def test_header_tells_score_trend_and_next_step(run: Run, warehouse: Path) -> No
     assert "Lead score 61.0 of 100" in told
     assert "grade A: an excellent match; 75 % known" in told
     assert "band 2: active" in told
-    assert "improving (7 days ago 40.0, 30 days ago 12.5, now 46.5)" in told
+    assert "Trend rising since last week (40.0 to 46.5; 30 days ago 12.5)" in told
+    assert "Lead score 61.0 of 100 fit and engagement multiplied (geometric mean), fit weighs 30 % Fit 80.0" in told
     assert "Last engaged 2026-06-28" in told
     assert "Call within one day" in told
     assert "- requested a demo" in told
@@ -58,7 +60,8 @@ def test_an_excluded_lead_says_why(run: Run, warehouse: Path) -> None:
 def test_a_silent_lead_without_history_is_explained(run: Run, warehouse: Path) -> None:
     code, out, _ = run("--warehouse", warehouse, "explain", "L2")
     assert code == 0
-    assert "too new to tell" in out
+    assert "Trend no score of a week ago" in words_of(out)
+    assert "Lead score 0.0 of 100; too little is known of the profile Fit" in words_of(out)
     assert "nothing that earns points yet" in out
 
 
@@ -79,3 +82,78 @@ def test_an_unknown_lead_is_one_sentence_without_its_id(run: Run, warehouse: Pat
     assert len(err.splitlines()) == 1
     assert "no such lead" in err
     assert "jane" not in err
+
+
+def test_a_merged_lead_names_the_lead_that_survives_every_merge(run: Run, warehouse: Path) -> None:
+    code, _, err = run("--warehouse", warehouse, "explain", "L8")
+    assert code == 6
+    assert err == "Lead L8 was merged into L1; explain that one.\n"
+    assert "merged into C2" in run("--warehouse", warehouse, "explain", "C1")[2]
+
+
+def test_a_lead_without_a_model_has_dashes_and_the_reason(run: Run, warehouse: Path) -> None:
+    with duckdb.connect(str(warehouse)) as con:
+        con.execute(
+            "update marts.lead_scores set model_id = null, fit_grade = null, engagement_band = null, fit_score = null, "
+            "fit_completeness = null, engagement_score = null, lead_score = null, shadow_score = null, "
+            "not_scored_reason = 'no_active_model' where lead_id = 'L2'"
+        )
+    code, out, _ = run("--warehouse", warehouse, "explain", "L2")
+    assert code == 0
+    assert "not scored: no active model covers its audience. Lead score - Fit - Engagement - Trend -" in words_of(out)
+    assert "None" not in out
+    assert "Fit score" not in out
+
+
+def test_the_weight_of_fit_is_left_out_when_the_rules_are_not_there(run: Run, warehouse: Path) -> None:
+    with duckdb.connect(str(warehouse)) as con:
+        con.execute("drop table rules.scoring_models")
+    assert "geometric" not in run("--warehouse", warehouse, "explain", "L1")[1]
+
+
+@pytest.mark.parametrize(
+    ("trend", "month", "told"),
+    [
+        ("declining", "12.5", "falling since last week (40.0 to 46.5; 30 days ago 12.5)"),
+        ("steady", "null", "steady (40.0 to 46.5) Last"),
+    ],
+)
+def test_the_trend_is_told_with_its_numbers(run: Run, warehouse: Path, trend: str, month: str, told: str) -> None:
+    with duckdb.connect(str(warehouse)) as con:
+        con.execute(f"update marts.lead_scores set trend = '{trend}', engagement_30d_ago = {month}")
+    assert f"Trend {told}" in words_of(run("--warehouse", warehouse, "explain", "L1")[1])
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value", "status", "contribution", "told"),
+    [
+        ("distance_km", "12.50", "met", -4, "distance (km) 12.50 speaks against -4.0 20.0"),
+        ("home_size_m2", "1234.50", "met", 5, "home size (m²) 1,234.5 partly +5.0 20.0"),
+        ("annual_revenue", "1234567.00", "met", 20, "annual revenue 1,234,567 matches +20.0 20.0"),
+        ("notice_days", "30", "not_met", 0, "notice (days) 30 no sign 0.0 20.0"),
+        ("postal_code", "10115", "met", 0, "postal code 10115 no points 0.0 20.0"),
+    ],
+)
+def test_an_attribute_is_told_with_unit_number_and_verdict(
+    run: Run, warehouse: Path, attribute: str, value: str, status: str, contribution: int, told: str
+) -> None:
+    with duckdb.connect(str(warehouse)) as con:
+        con.execute(
+            "update marts.lead_score_ledger set entry_id = ?, attribute_value = ?, status = ?, contribution = ? "
+            "where entry_id = 'annual_revenue'",
+            [attribute, value, status, contribution],
+        )
+    assert told in words_of(run("--warehouse", warehouse, "explain", "L1")[1])
+
+
+def test_corrections_come_in_the_order_they_are_made(run: Run, warehouse: Path) -> None:
+    with duckdb.connect(str(warehouse)) as con:
+        con.execute("""
+            insert into marts.lead_score_ledger (lead_id, dimension, entry_type, entry_id, reason, contribution) values
+            ('L1', 'engagement', 'override', 'override_cap', 'corrections count at most 25', 9),
+            ('L1', 'engagement', 'adjustment', 'total_cap', 'engagement is at most 100.000000', -99)
+        """)
+    told = words_of(run("--warehouse", warehouse, "explain", "L1")[1])
+    order = ["engagement is at most 100 -99.0", "correction by Kim", "corrections count at most 25 +9.0"]
+    places = [told.index(words) for words in order]
+    assert places == sorted(places)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from crafted_warehouse import Run, words_of
 
@@ -20,7 +21,10 @@ def test_report_counts_leads_grades_segments_and_exclusions(run: Run, warehouse:
     assert "sales Call within one day 1" in told
     assert "opt out 1" in told
     assert "L1 61.0 A 2 sales requested a demo; industry is retail" in told
-    assert "leads explain L1" in told
+    assert f"leads --warehouse {warehouse} explain L1" in told
+    assert (
+        "1 of them has fit grade ?: too little is known of the profile, so its score is low whatever it does." in told
+    )
 
 
 def test_report_fits_100_columns_without_colours_when_piped(run: Run, warehouse: Path) -> None:
@@ -50,7 +54,9 @@ def test_status_counts_loads_rejections_and_scores(run: Run, warehouse: Path) ->
     assert "7 2026-06-30 09:00 1 3 1" in told
     assert "leads created_at is not a timestamp 1" in told
     assert "as of 2026-06-30: 3 leads, 2 scored, 1 excluded. Ruleset abc123." in told
-    assert "2 events not resolved to a lead." in told
+    assert "2 events not resolved to a lead. 237 events of a type that no rule knows: pixel_ping." in told
+    assert "email_delivered" not in told
+    assert "see raw.rejected_rows" in told
     assert "secret@example.com" not in out
 
 
@@ -60,3 +66,29 @@ def test_status_of_an_empty_warehouse_names_the_next_command(run: Run, tmp_path:
     assert code == 0
     assert "Next: leads init" in out
     assert "No scores yet" in out
+
+
+@pytest.mark.parametrize("command", [["report"], ["explain", "L1"], ["status"]])
+@pytest.mark.parametrize(
+    ("built", "told"),
+    [
+        (
+            "2026-05-31",
+            "No lead had been loaded by 2026-05-31: the earliest loaded_at is 2026-06-01; map loaded_at or ",
+        ),
+        ("2026-06-30", "The last build found no lead, but raw.leads holds some; run `leads build`."),
+    ],
+)
+def test_scores_without_leads_say_why(run: Run, warehouse: Path, command: list[str], built: str, told: str) -> None:
+    with duckdb.connect(str(warehouse)) as con:
+        con.execute("delete from marts.lead_scores; create schema intermediate")
+        con.execute(f"create table intermediate.int_score_dates as select date '{built}' as known_on")
+    code, out, err = run("--warehouse", warehouse, *command)
+    assert code == (0 if command == ["status"] else 6)
+    assert told in words_of(out + err)
+
+
+def test_report_without_unknown_profiles_says_nothing_of_them(run: Run, warehouse: Path) -> None:
+    with duckdb.connect(str(warehouse)) as con:
+        con.execute("update marts.lead_scores set fit_grade = 'D' where fit_grade = '?'")
+    assert "fit grade ?" not in run("--warehouse", warehouse, "report")[1]
