@@ -10,6 +10,7 @@ from leads.console import count
 from leads.errors import ExitCode, LeadsError
 
 LOCK = re.compile(r"Conflicting lock is held in (?P<holder>.+?) \(PID (?P<pid>\d+)\)", re.DOTALL)
+OUT_OF_SYNC = "schemas on this incremental model are out of sync"
 SAFE_TO_QUOTE = ("Binder Error", "Catalog Error", "Parser Error", "Compilation Error", "Parsing Error")
 NOISE = re.compile(
     r"^(Runtime Error|Database Error) in |^LINE \d|^\s*\^|^compiled code at |^\s*$|^(Runtime|Database) Error$"
@@ -33,6 +34,9 @@ def explain_node(failed: list[Any], warehouse: Path, log: str) -> LeadsError:
     held = locked(message, warehouse)
     if held:
         return held
+    if OUT_OF_SYNC in message:
+        text = f"The columns of {first.node.name} changed since it was built; run `leads build --full-refresh`."
+        return LeadsError(text, ExitCode.BUILD_FAILED)
     kind = str(first.node.resource_type).replace("_", " ")
     more = f", and {len(failed) - 1} more failed" if len(failed) > 1 else ""
     text = f"The {kind} {first.node.name} failed: {reason(message)}{more}; details are in {log}."
@@ -53,4 +57,4 @@ def reason(message: str) -> str:
     told = lines[0].rstrip(".;") if lines else "no reason was given"
     if any(kind in message for kind in SAFE_TO_QUOTE):
         return " ".join(lines[:2]).rstrip(".;") if told.endswith(("Error", ")")) else told
-    return re.sub(r"""(["'`]).*?\1""", "(value)", told)
+    return re.sub(r"""(["'`]).*\1""", "(value)", told)

@@ -18,12 +18,18 @@ def connect(path: Path, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConn
     """Open the warehouse file and close it on leaving.
 
     Errors: NOT_FOUND when it is to be read and is not there, LOCKED when another process holds it (with its name and
-    id), BAD_INPUT when the file is no DuckDB database.
+    id), BAD_INPUT when the file is no DuckDB database or its folder cannot be made.
     """
     if read_only and not path.exists():
         raise LeadsError(f"There is no warehouse {path}: run `leads load` first.", ExitCode.NOT_FOUND)
     if not read_only:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LeadsError(
+                f"The folder {path.parent} of the warehouse cannot be made ({error.strerror}): name another file.",
+                ExitCode.BAD_INPUT,
+            ) from error
     con = _open(path, read_only)
     try:
         con.execute("set TimeZone = 'UTC'")
@@ -41,7 +47,7 @@ def _open(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
             ExitCode.LOCKED,
         ) from error
     except duckdb.IOException as error:
-        if "lock" not in str(error):
+        if not any(phrase in str(error) for phrase in ("Conflicting lock", "Could not set lock")):
             raise LeadsError(
                 f"{path} cannot be opened as a DuckDB warehouse: name another file or move this one away.",
                 ExitCode.BAD_INPUT,

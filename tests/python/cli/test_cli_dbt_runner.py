@@ -6,12 +6,13 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from leads.dbt_runner import run_dbt
 from leads.errors import ExitCode, LeadsError
-from leads.failures import locked, reason
+from leads.failures import explain_node, locked, reason
 from leads.settings import Settings
 
 PROJECT = """
@@ -95,4 +96,16 @@ def test_a_lock_met_while_running_is_told_as_a_lock() -> None:
 def test_quoted_values_are_left_out_of_a_reason() -> None:
     assert reason('Constraint Error: Duplicate key "email: jane@example.com" violates it\nLINE 1: x') == (
         "Constraint Error: Duplicate key (value) violates it"
+    )
+    assert reason("Conversion Error: Could not convert string 'o'neil@example.com' to INT32") == (
+        "Conversion Error: Could not convert string (value) to INT32"
+    )
+
+
+def test_a_change_of_columns_names_the_remedy(tmp_path: Path) -> None:
+    node = SimpleNamespace(name="int_events_deduplicated", resource_type="model")
+    message = "Compilation Error: The source and target schemas on this incremental model are out of sync!"
+    error = explain_node([SimpleNamespace(node=node, failures=None, message=message)], tmp_path / "w.duckdb", "dbt.log")
+    assert str(error) == (
+        "The columns of int_events_deduplicated changed since it was built; run `leads build --full-refresh`."
     )

@@ -38,7 +38,9 @@ def break_scores(warehouse: Path, message: str) -> None:
     """Make every read of the scores fail with this message."""
     with duckdb.connect(str(warehouse)) as con:
         con.execute("drop table marts.lead_scores")
-        con.execute(f"create view marts.lead_scores as select error('{message}') as lead_id")
+        con.execute(
+            f"create view marts.lead_scores as select error('{message}') as lead_id, date '2026-06-30' as as_of_date"
+        )
 
 
 @pytest.mark.parametrize("command", [["status"], ["report"], ["explain", "L1"]])

@@ -19,7 +19,7 @@ def test_init_creates_every_raw_table_of_the_contract(run: Run, tmp_path: Path) 
     code, out, _ = run("--warehouse", path, "init")
     assert code == 0
     assert "Rules in force: seeds/rules" in out
-    assert "leads build" in words_of(out)
+    assert f"leads --warehouse {path} build" in words_of(out)
     with duckdb.connect(str(path)) as con:
         assert {name for (name,) in con.execute(TABLES).fetchall()} == set(read_contract())
 

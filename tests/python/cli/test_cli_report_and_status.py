@@ -27,8 +27,11 @@ def test_report_counts_leads_grades_segments_and_exclusions(run: Run, warehouse:
     )
 
 
-def test_report_fits_100_columns_without_colours_when_piped(run: Run, warehouse: Path) -> None:
-    _, out, _ = run("--warehouse", warehouse, "report")
+def test_report_fits_100_columns_without_colours_when_piped(
+    run: Run, warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(warehouse.parent)
+    _, out, _ = run("--warehouse", warehouse.name, "report")
     assert max(len(line) for line in out.splitlines()) <= 100
     assert "\x1b[" not in out
 

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from typer.testing import CliRunner
 
+from leads.cli import app
 from leads.settings import PROJECT_DIR
 from leads.warehouse import connect
 from oracle.explain import differences
@@ -52,6 +54,14 @@ def test_complete_journey_agrees_with_the_independent_calculation(road: Road) ->
     journey.execute("delete from raw.leads where cast(lead_id as integer) % 10 <> 0")
     journey.build(date(2017, 12, 31), "--full-refresh")
     assert_sample_agrees(journey, date(2017, 12, 31), leads=249)
+
+
+def test_the_explanation_in_the_readme_is_what_the_command_prints(road: Road) -> None:
+    result = CliRunner().invoke(app, ["--warehouse", str(road.settings.warehouse), "explain", "2280"])
+    assert result.exit_code == 0, result.output
+    printed = [line.rstrip() for line in result.output.splitlines() if line.strip()]
+    readme = [line.rstrip() for line in (PROJECT_DIR / "README.md").read_text(encoding="utf-8").splitlines()]
+    assert printed == [line for line in readme[readme.index(printed[0]) :] if line][: len(printed)]
 
 
 @pytest.mark.skipif(not OLIST.is_dir(), reason=f"{OLIST} is not there; name the folder of real data in LEADS_REAL_DATA")
