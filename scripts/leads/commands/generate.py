@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shlex
+from datetime import date
+from math import isnan
 from pathlib import Path
 from typing import Annotated
 
@@ -12,20 +14,21 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from leads.commands import settings_of
 from leads.console import error_screen, screen, table, titled, words
-from leads.generate.contract import loadable_tables
+from leads.errors import ExitCode, LeadsError
 from leads.generate.publish import MAPPING_NAME, mapping_text, replacing
 from leads.generate.world import World, steps, write_world
 from leads.invocation import typed
+from leads.load.contract import read_contract
 from leads.settings import parse_date
 
-CONTRACT = Path("models/staging/raw/_raw__sources.yml")
+EARLIEST, LATEST = date(1990, 1, 1), date(2199, 12, 31)
 
 
 def generate(
     ctx: typer.Context,
-    leads: Annotated[int, typer.Option(min=1, help="Number of leads.")] = 2000,
+    leads: Annotated[int, typer.Option(min=1, max=10_000_000, help="Number of leads.")] = 2000,
     days: Annotated[int, typer.Option(min=7, max=3650, help="Days from the first day to the end date.")] = 365,
-    seed: Annotated[int, typer.Option(min=0, help="Another number gives another world.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Another number gives another world.")] = 1,
     end_date: Annotated[
         str | None,
         typer.Option(metavar="YYYY-MM-DD", help="Last day of the world; the as-of date of the settings by default."),
@@ -33,7 +36,9 @@ def generate(
     output: Annotated[
         Path | None, typer.Option(help="Folder to write to; an earlier world in it is replaced. Default: generated/.")
     ] = None,
-    events_per_lead: Annotated[float, typer.Option(min=0.1, help="Mean number of events of a lead.")] = 20.0,
+    events_per_lead: Annotated[
+        float, typer.Option(min=0.1, max=10_000, help="Mean number of events of a lead.")
+    ] = 20.0,
 ) -> None:
     """Write a reproducible B2B and B2C world as Parquet files with a mapping, ready for `leads load`.
 
@@ -47,9 +52,14 @@ def generate(
     """
     settings = settings_of(ctx)
     end = parse_date(end_date, "--end-date") if end_date else settings.effective_as_of_date
+    if not EARLIEST <= end <= LATEST or isnan(events_per_lead):
+        raise LeadsError(
+            f"No world can be made of this: --end-date goes from {EARLIEST} to {LATEST}, --events-per-lead is a number.",
+            ExitCode.USAGE,
+        )
     folder = output.absolute() if output else settings.project_dir / "generated"
     world = World(leads=leads, days=days, seed=seed, end_date=end, events_per_lead=events_per_lead)
-    tables = loadable_tables(settings.project_dir / CONTRACT)
+    tables = {name: table for name, table in read_contract().items() if table.is_loadable}
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with replacing(folder) as partial:
         with Progress(*columns, console=error_screen(), transient=True) as bar:

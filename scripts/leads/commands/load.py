@@ -14,6 +14,7 @@ from rich.table import Table
 
 from leads.commands import settings_of
 from leads.console import count, error_screen, screen
+from leads.load.delivery import printable
 from leads.load.load_file import Delivered
 from leads.load.load_mapping import LoadReport, load_mapping
 
@@ -43,7 +44,9 @@ def load(
 
         def track(files: list[Delivered]) -> Iterator[Delivered]:
             for done, file in enumerate(files):
-                bar.update(task, description=f"Loading {escape(file.name)}", completed=done, total=len(files))
+                bar.update(
+                    task, description=f"Loading {escape(printable(file.name))}", completed=done, total=len(files)
+                )
                 yield file
 
         prepared = settings.target_dir / "prepared"
@@ -58,14 +61,27 @@ def _show(report: LoadReport) -> None:
         table.add_column(heading, justify="right")
     for file in report.files:
         cells = ("loaded before", "") if file.is_known else (f"{file.landed:,}", f"{file.rejected:,}")
-        table.add_row(file.table, escape(file.file), f"{file.records:,}", *cells)
+        table.add_row(file.table, escape(printable(file.file)), f"{file.records:,}", *cells)
     for name, pattern in report.unmatched:
-        table.add_row(name, escape(pattern), "no file", "", "")
+        table.add_row(name, escape(printable(pattern)), "no file", "", "")
     out.print(table)
     new = [file for file in report.files if not file.is_known]
     for file in new:
+        name = printable(file.file)
         if file.ignored:
-            out.print(f"{file.file}: not mapped, so not loaded: {', '.join(file.ignored)}.", markup=False)
+            ignored = printable(", ".join(file.ignored))
+            out.print(f"{name}: not mapped, so not loaded: {ignored}.", markup=False)
+        if file.missing:
+            missing = printable(", ".join(file.missing))
+            hint = "" if any(key.startswith("/") for key in file.missing) else "; a nested value is written /user/lead"
+            out.print(f"{name}: no record has the key {missing}{hint}.", style="red", markup=False)
+        if file.records and not file.landed:
+            out.print(
+                f"{name}: NOT ONE of its {count(file.records, 'record')} fitted, {file.table} got nothing from it; see "
+                "the reasons in raw.rejected_rows, correct the mapping or the file, and load again.",
+                style="red",
+                markup=False,
+            )
     rejected = sum(file.rejected for file in new)
     landed = sum(file.landed for file in new)
     if report.batch_id is None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
+import re
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from leads.errors import ExitCode, LeadsError
 from leads.generate.world import World
+from leads.load.contract import read_contract
 
 MAPPING_NAME = "mapping.yml"
 MARK = "# Written by `leads generate`"
@@ -39,33 +41,39 @@ def replacing(folder: Path) -> Iterator[Path]:
 
     Raises LeadsError (USAGE) when `folder` holds anything but an earlier world, or cannot be written.
     """
+    _check_free(folder)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        beside = tempfile.TemporaryDirectory(prefix=f"{folder.name}.", dir=folder.parent)
+    except OSError as error:
+        raise LeadsError(
+            f"{folder} cannot be written ({error.strerror}); name another folder with --output.", ExitCode.USAGE
+        ) from None
+    with beside as name:
+        partial = Path(name) / "new"
+        partial.mkdir()
+        yield partial
+        _check_free(folder)  # it took a while: someone may have put a file there
+        if folder.exists():
+            folder.rename(Path(name) / "old")
+        partial.rename(folder)
+
+
+def _check_free(folder: Path) -> None:
     if folder.exists() and not _is_free(folder):
         raise LeadsError(
             f"{folder} holds files that `leads generate` did not write; name an empty or new folder with --output.",
             ExitCode.USAGE,
         )
-    partial = folder.with_name(folder.name + ".partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    try:
-        partial.mkdir(parents=True)
-    except OSError as error:
-        raise LeadsError(
-            f"{folder} cannot be written ({error.strerror}); name another folder with --output.", ExitCode.USAGE
-        ) from None
-    try:
-        yield partial
-        shutil.rmtree(folder, ignore_errors=True)
-        partial.rename(folder)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
 
 
 def _is_free(folder: Path) -> bool:
     """Whether a folder is empty or holds an earlier world and nothing else."""
     if not folder.is_dir():
         return False
-    found = list(folder.iterdir())
-    if any(path.name not in (MAPPING_NAME, "truth") and path.suffix != ".parquet" for path in found):
+    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
+    written = rf"{MAPPING_NAME}|truth(/truth\.parquet)?|events_\d+\.parquet|({'|'.join(read_contract())})\.parquet"
+    if not all(re.fullmatch(written, name) for name in found):
         return False
     mapping = folder / MAPPING_NAME
     return not found or (mapping.is_file() and mapping.read_text(encoding="utf-8", errors="replace").startswith(MARK))

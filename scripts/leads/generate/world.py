@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timezone
 from pathlib import Path
 
 import duckdb
+
+from leads.load import sql
+from leads.load.contract import Column, Table
 
 SQL_DIR = Path(__file__).parent
 SETUP_FILES = (
@@ -58,14 +61,14 @@ class World:
 
 def write_world(
     world: World,
-    tables: dict[str, dict[str, str]],
+    tables: Mapping[str, Table],
     folder: Path,
     advance: Callable[[str], None],
     threads: int | None = None,
 ) -> dict[str, int]:
     """Write every raw table and the truth as Parquet below `folder`; returns the rows per table.
 
-    tables: the contract (see `contract.loadable_tables`). advance: called with the table's name after each file.
+    tables: those of the contract that files can fill. advance: called with the table's name after each file.
     """
     (folder / "truth").mkdir(parents=True)
     rows: dict[str, int] = {}
@@ -78,17 +81,17 @@ def write_world(
         for name in SETUP_FILES:
             con.execute(_sql(name))
             advance(name)
-        for table, columns in tables.items():
+        for table, kept in tables.items():
             rows[table] = 0
             for file_name in _files_of(con, world, table):
-                rows[table] += _copy(con, _typed(con, table, columns), folder / file_name)
+                rows[table] += _copy(con, _typed(con, table, kept.mappable), folder / file_name)
                 advance(table)
         _copy(con, _sql("truth"), folder / "truth" / "truth.parquet")
         advance("truth")
     return rows
 
 
-def steps(world: World, tables: dict[str, dict[str, str]]) -> int:
+def steps(world: World, tables: Mapping[str, Table]) -> int:
     """How often `write_world` calls `advance`."""
     return len(SETUP_FILES) + len(tables) + world.event_files
 
@@ -114,20 +117,18 @@ def _files_of(con: duckdb.DuckDBPyConnection, world: World, table: str) -> Itera
         yield f"events_{number + 1:04d}.parquet"
 
 
-def _typed(con: duckdb.DuckDBPyConnection, table: str, columns: dict[str, str]) -> str:
+def _typed(con: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, Column]) -> str:
     """The query of a table with the contract's columns in its order and types; a column the query leaves out is null."""
     query = _sql(f"tables/{table}")
     given = {row[0] for row in con.execute(f"describe {query}").fetchall()}
     if not given <= set(columns):
         raise ValueError(f"tables/{table}.sql has columns outside the raw contract: {sorted(given - set(columns))}")
-    casts = (f"cast({name if name in given else 'null'} as {kind}) as {name}" for name, kind in columns.items())
+    casts = (
+        f"cast({name if name in given else 'null'} as {column.data_type}) as {name}" for name, column in columns.items()
+    )
     return f"select {', '.join(casts)} from ({query})"
 
 
 def _copy(con: duckdb.DuckDBPyConnection, query: str, path: Path) -> int:
-    row = con.execute(f"copy ({query}) to '{_quoted(path)}' (format parquet)").fetchone()
+    row = con.execute(f"copy ({query}) to {sql.text(str(path))} (format parquet)").fetchone()
     return int(row[0]) if row else 0
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -64,7 +64,10 @@ def cast_column(column: Column, source: str, source_type: str, time_zone: str) -
         value = f"case when {_matches(s, _MIDNIGHT)} then try_cast(left({s}, 10) as date) end"
         return Cast(f"cast({given} as varchar)", s, value, v, no_value, "is not a date such as 2018-01-31")
     if kind == "boolean":
-        return Cast(given, s, f"try_cast({s} as boolean)", v, no_value, "is not true or false")
+        value = f"try_cast({s} as boolean)"
+        if source_type not in ("VARCHAR", "BOOLEAN"):
+            value = f"case when try_cast({s} as double) in (0, 1) then {value} end"
+        return Cast(given, s, value, v, no_value, "is not true or false")
     return _number(column.data_type, Cast(given, s, "", v, no_value, ""), source_type)
 
 

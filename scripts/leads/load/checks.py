@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from leads.load import sql
-
 
 @dataclass(frozen=True)
 class Check:
@@ -18,9 +16,17 @@ class Check:
     misfit: str
 
 
-_DIMENSIONS = ("fit", "engagement")
+def _one_of(column: str, *words: str, value: str = "{{{}}}") -> Check:
+    """The column holds one of the words or nothing; value: SQL over the column (`{}` for its name)."""
+    known = ", ".join(f"'{word}'" for word in words)
+    reason = f"is not {', '.join(words[:-1])} or {words[-1]}"
+    return Check(column, reason, (column,), f"{value.format(column)} not in ({known})")
+
+
+_ACTIVITIES = ("assigned", "contacted", "accepted", "rejected", "qualified", "recycled", "disqualified")
 
 CHECKS: dict[str, tuple[Check, ...]] = {
+    "leads": (_one_of("audience", "b2b", "b2c", value="nullif(trim(lower({{{}}})), '')"),),
     "events": (
         Check(
             None,
@@ -29,12 +35,10 @@ CHECKS: dict[str, tuple[Check, ...]] = {
             "coalesce({lead_id}, {anonymous_id}, {email}) is null",
         ),
     ),
-    "score_overrides": (
-        Check(
-            "dimension",
-            "is neither fit nor engagement",
-            ("dimension",),
-            f"{{dimension}} not in ({', '.join(map(sql.text, _DIMENSIONS))})",
-        ),
+    "sales_activities": (_one_of("activity_type", *_ACTIVITIES),),
+    "survey_responses": (
+        _one_of("population", "customer", "employee"),
+        _one_of("survey_kind", "nps", "enps", "pulse"),
     ),
+    "score_overrides": (_one_of("dimension", "fit", "engagement"),),
 }

@@ -24,25 +24,29 @@ class Delivery:
     """One file, opened.
 
     relation: SQL of one row per readable record, with `ordinal` (its place among them, from 0) and the columns.
-    records: records counted by a parser other than DuckDB's row reader. unreadable: those that are no row at all.
-    ignored: columns the mapping does not take. locate: writes the temporary table `located` (ordinal, line_number,
+    records: records counted by a parser other than DuckDB's row reader. ignored: columns the mapping does not take.
+    missing: keys the mapping takes and no record has. locate: writes the temporary table `located` (ordinal, line_number,
     reason, raw_text): the unreadable records with their reason, and the records of the temporary table `misfits`
-    (ordinal) without one. row_misfit: SQL that is true for rows that are wrong as a whole,
-    and why.
+    (ordinal) without one. row_misfit: SQL that is true for rows that are wrong as a whole, and why.
     """
 
     relation: str
     columns: Mapping[str, SourceColumn]
     records: int
-    unreadable: int
     locate: Callable[[duckdb.DuckDBPyConnection], None]
     ignored: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     row_misfit: tuple[str, str] = ("false", "")
+
+
+def printable(name: str) -> str:
+    """A name from outside as it may be shown: control characters would steer the terminal."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in name)
 
 
 def refuse(path: Path, why: str) -> LeadsError:
     """The error for a file that is refused whole."""
-    return LeadsError(f"{path.name} is refused, nothing was loaded: {why}.", ExitCode.BAD_INPUT)
+    return LeadsError(f"{printable(path.name)} is refused, nothing was loaded: {why}.", ExitCode.BAD_INPUT)
 
 
 def require_columns(path: Path, wanted: Iterable[str], present: Iterable[str]) -> None:

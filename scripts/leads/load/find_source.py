@@ -6,26 +6,41 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from leads.errors import ExitCode, LeadsError
+from leads.load.delivery import printable
 from leads.load.mapping import Entry, LoadMapping, PackageSource
 
 
 def find_source(mapping: LoadMapping, override: Path | None) -> Path:
     """The folder of the files: the override, a Python package's, or the mapping's, else the mapping's own folder.
 
+    An override starts at the current folder, a source in the mapping at the mapping's.
+
     Errors: NOT_FOUND with the remedy.
     """
-    source = override if override is not None else mapping.source
-    folder = _package_folder(source) if isinstance(source, PackageSource) else mapping.folder / (source or ".")
+    if override is not None:
+        folder = override.absolute()
+    elif isinstance(mapping.source, PackageSource):
+        folder = _package_folder(mapping.source)
+    else:
+        folder = mapping.folder / (mapping.source or ".")
     if not folder.is_dir():
         raise LeadsError(f"There is no source folder {folder}: name the folder with --source.", ExitCode.NOT_FOUND)
     return folder.resolve()
 
 
 def find_files(folder: Path, entry: Entry) -> list[Path]:
-    """The files of an entry, in the order of their names. Errors: BAD_INPUT for a pattern that leaves the folder."""
-    if Path(entry.files).is_absolute() or ".." in Path(entry.files).parts:
+    """The files of an entry, in the order of their names. Errors: BAD_INPUT for a pattern that leaves the folder
+    or can name no file."""
+    parts = Path(entry.files).parts
+    if Path(entry.files).is_absolute() or ".." in parts:
         raise LeadsError(
             f"The pattern {entry.files} of table {entry.table} leaves the source folder: write it relative to that.",
+            ExitCode.BAD_INPUT,
+        )
+    if not parts or "\0" in entry.files or any("**" in part and part != "**" for part in parts):
+        raise LeadsError(
+            f"The pattern {printable(entry.files)} of table {entry.table} names no files: write one such as *.csv or "
+            "**/*.csv.",
             ExitCode.BAD_INPUT,
         )
     return sorted(path for path in folder.glob(entry.files) if path.is_file())

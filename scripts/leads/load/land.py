@@ -36,7 +36,7 @@ def land(
         landed = _insert_rows(con, table, query, stamp)
         rejected = 0 if landed == delivery.records else _insert_rejects(con, table, query, delivery, stamp)
     except duckdb.Error as error:
-        if isinstance(error, (duckdb.OutOfMemoryException, duckdb.InternalException)):
+        if isinstance(error, (duckdb.OutOfMemoryException, duckdb.InternalException, duckdb.InterruptException)):
             raise
         raise refuse(path, "it breaks off or is damaged inside; export it again") from error
     if landed + rejected != delivery.records:

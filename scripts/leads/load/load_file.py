@@ -1,7 +1,8 @@
-"""Loads one file into one raw table, unless the same bytes are there already."""
+"""Loads one file into one raw table, unless the same bytes were loaded by the same mapping entry."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import duckdb
 
 from leads.load.contract import Table
 from leads.load.delivery import Delivery, refuse
-from leads.load.fingerprint import Fingerprint, fingerprint
+from leads.load.fingerprint import Fingerprint, fingerprint, fingerprint_rows
 from leads.load.land import Stamp, land
 from leads.load.mapping import FORMATS, ColumnSource, Entry
 from leads.load.read_csv import read_csv
@@ -20,18 +21,19 @@ from leads.load.row_query import source_names, wanted_columns
 
 @dataclass(frozen=True)
 class Delivered:
-    """A file to load: where it is, its name from the source folder, and what it fills."""
+    """A file to load: where it is, its name from the source folder, what it fills, and whether a prepare.sql wrote it."""
 
     path: Path
     name: str
     entry: Entry
     table: Table
+    is_prepared: bool
 
 
 @dataclass(frozen=True)
 class FileReport:
-    """What came of one file; records = landed + rejected. is_known: it had landed before, nothing was done. ignored:
-    columns of the file that the mapping does not take."""
+    """What came of one file; records = landed + rejected. is_known: it was loaded before, nothing was done. ignored:
+    columns of the file that the mapping does not take. missing: keys it takes and no record has."""
 
     table: str
     file: str
@@ -39,29 +41,61 @@ class FileReport:
     landed: int
     rejected: int
     is_known: bool
-    ignored: tuple[str, ...]
+    ignored: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
-def load_file(con: duckdb.DuckDBPyConnection, file: Delivered, stamp: Stamp) -> FileReport:
-    """Load a file and note it in raw.loaded_files. Errors: BAD_INPUT when it is refused whole."""
-    mark = fingerprint(file.path)
-    known = con.execute(
-        "select row_count, landed_count, rejected_count from raw.loaded_files "
-        "where content_hash = ? and table_name = ?",
-        [mark.sha256, file.table.name],
-    ).fetchone()
+def load_file(con: duckdb.DuckDBPyConnection, file: Delivered, entries: Iterable[Entry], stamp: Stamp) -> FileReport:
+    """Load a file and note it in raw.loaded_files. entries: all of the mapping.
+
+    Errors: BAD_INPUT when it is refused whole.
+    """
+    mark = fingerprint_rows(con, file.path) if _is_written_by_duckdb(file) else fingerprint(file.path)
+    content_hash = f"{mark.sha256}-{file.entry.mark}"
+    known = _known(con, file, content_hash, {entry.mark for entry in entries})
     if known:
-        records, landed, rejected = known
-        return FileReport(file.table.name, file.name, records, landed, rejected, True, ())
+        return known
     delivery = _open(con, file, mark)
-    landed, rejected = land(con, file.entry, file.table, file.path, delivery, stamp)
+    counts = (delivery.records, *land(con, file.entry, file.table, file.path, delivery, stamp))
     con.execute("drop table if exists temp.delivered")
     con.execute(
         "insert into raw.loaded_files (content_hash, source_file, table_name, _load_batch_id, row_count, landed_count, "
         "rejected_count, loaded_at) values (?, ?, ?, ?, ?, ?, ?, ?)",
-        [mark.sha256, file.name, file.table.name, stamp.batch_id, delivery.records, landed, rejected, stamp.loaded_at],
+        [content_hash, file.name, file.table.name, stamp.batch_id, *counts, stamp.loaded_at],
     )
-    return FileReport(file.table.name, file.name, delivery.records, landed, rejected, False, delivery.ignored)
+    return FileReport(file.table.name, file.name, *counts, False, delivery.ignored, delivery.missing)
+
+
+def _is_written_by_duckdb(file: Delivered) -> bool:
+    return file.is_prepared and _format(file) == "parquet"
+
+
+def _known(con: duckdb.DuckDBPyConnection, file: Delivered, content_hash: str, current: set[str]) -> FileReport | None:
+    """The report of the same bytes loaded by the same entry.
+
+    Errors: BAD_INPUT when rows of them landed by another entry: landing them again would double them. Not so for a copy
+    that another entry of the same mapping takes.
+    """
+    loads = con.execute(
+        "select content_hash, source_file, row_count, landed_count, rejected_count from raw.loaded_files "
+        "where table_name = ? and starts_with(content_hash, ?)",
+        [file.table.name, content_hash.partition("-")[0]],
+    ).fetchall()
+    for other, _, records, landed, rejected in loads:
+        if other == content_hash:
+            return FileReport(file.table.name, file.name, records, landed, rejected, True)
+    for other, name, _, landed, _ in loads:
+        if landed and (name == file.name or other.partition("-")[2] not in current):
+            raise refuse(
+                file.path,
+                f"its rows are in raw.{file.table.name} already, by another mapping; take it out of the source folder, "
+                "or remove the warehouse and load everything again",
+            )
+    return None
+
+
+def _format(file: Delivered) -> str | None:
+    return file.entry.format or FORMATS.get(file.path.suffix.lower())
 
 
 def _open(con: duckdb.DuckDBPyConnection, file: Delivered, mark: Fingerprint) -> Delivery:
@@ -69,11 +103,11 @@ def _open(con: duckdb.DuckDBPyConnection, file: Delivered, mark: Fingerprint) ->
     sources = wanted_columns(entry, file.table)
     wanted = frozenset(name for source in sources.values() for name in source_names(source))
     needed = wanted if entry.columns is not None else _required(sources, file.table)
-    form = entry.format or FORMATS.get(file.path.suffix.lower())
+    form = _format(file)
     if form == "csv":
         return read_csv(con, file.path, entry.delimiter, needed, wanted, mark.is_utf8)
     if form == "jsonl":
-        return read_jsonl(con, file.path, wanted)
+        return read_jsonl(con, file.path, needed, wanted)
     if form == "parquet":
         return read_parquet(con, file.path, needed, wanted)
     raise refuse(file.path, "its ending does not tell its format; write `format: csv`, jsonl or parquet in the mapping")

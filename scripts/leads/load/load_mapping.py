@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
 from leads.errors import ExitCode, LeadsError
 from leads.load.contract import Table, read_contract
 from leads.load.create_raw_tables import create_raw_tables
+from leads.load.delivery import printable
 from leads.load.find_source import find_files, find_source
 from leads.load.land import Stamp
 from leads.load.load_file import Delivered, FileReport, load_file
@@ -44,28 +47,41 @@ def load_mapping(
     """Load the files of a mapping file or folder into the warehouse.
 
     loaded_at: the load time (UTC) of rows that bring none, now by default. prepared: where a prepare.sql writes, in a
-    folder named after the mapping's. track: called with the files, yields them as they are taken (for a progress bar).
-    Errors: NOT_FOUND, BAD_INPUT or LOCKED; then nothing of the load has landed.
+    folder of its own that is gone after the load. track: called with the files, yields them as they are taken (for a
+    progress bar). Errors: NOT_FOUND, BAD_INPUT, LOCKED or INTERRUPTED; then nothing of the load has landed.
     """
     contract = read_contract()
     mapping = read_mapping(path, contract)
     folder = find_source(mapping, source)
-    if mapping.prepare:
-        folder = prepare(mapping.prepare, folder, prepared / mapping.folder.resolve().name)
-    files, unmatched = _files(mapping, contract, folder)
     now = loaded_at or datetime.now(timezone.utc).replace(tzinfo=None)
-    with connect(warehouse) as con:
+    with ExitStack() as stack, _interruptible():
+        if mapping.prepare:
+            prepared.mkdir(parents=True, exist_ok=True)
+            output = Path(stack.enter_context(TemporaryDirectory(dir=prepared)))
+            prepare(mapping.prepare, folder, output)
+            folder = output
+        files, unmatched = _files(mapping, contract, folder)
+        con = stack.enter_context(connect(warehouse))  # closing it without a commit rolls back
         con.begin()
-        try:
-            create_raw_tables(con, contract.values())
-            stamp = Stamp("", _next_batch(con), now)
-            reports = tuple(load_file(con, file, replace(stamp, source_file=file.name)) for file in track(files))
-            con.commit()
-        except BaseException:
-            con.rollback()
-            raise
+        create_raw_tables(con, contract.values())
+        stamp = Stamp("", _next_batch(con), now)
+        reports = tuple(
+            load_file(con, file, mapping.entries, replace(stamp, source_file=file.name)) for file in track(files)
+        )
+        con.commit()
     is_new = any(not report.is_known for report in reports)
     return LoadReport(stamp.batch_id if is_new else None, reports, unmatched)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Ctrl-C as an error in words; inside a query DuckDB raises it as an error of its own."""
+    try:
+        yield
+    except (KeyboardInterrupt, duckdb.InterruptException, RuntimeError) as error:
+        if type(error) is RuntimeError and "interrupted" not in str(error):
+            raise
+        raise LeadsError("The load was interrupted; nothing has landed, run it again.", ExitCode.INTERRUPTED) from error
 
 
 def _files(
@@ -77,21 +93,30 @@ def _files(
         found = find_files(folder, entry)
         if not found:
             unmatched.append((entry.table, entry.files))
-        files += [Delivered(path, path.relative_to(folder).as_posix(), entry, contract[entry.table]) for path in found]
+        for path in found:
+            name = path.relative_to(folder).as_posix()
+            files.append(Delivered(path, name, entry, contract[entry.table], is_prepared=mapping.prepare is not None))
     seen: set[tuple[str, str]] = set()
     for file in files:
         if (file.name, file.entry.table) in seen:
             raise LeadsError(
-                f"{mapping.path}: two patterns of table {file.entry.table} match {file.name}; let one match it, or "
+                f"{mapping.path}: two patterns of table {file.entry.table} match {printable(file.name)}; let one match it, or "
                 "split it in a prepare.sql.",
                 ExitCode.BAD_INPUT,
             )
         seen.add((file.name, file.entry.table))
     if not files:
         raise LeadsError(
-            f"No file in {folder} matches a pattern of {mapping.path}: check `source:`, `files:` or --source.",
+            f"No file in {'the output of its prepare.sql' if mapping.prepare else folder} matches a pattern of {mapping.path}: check `source:`, `files:` or --source.",
             ExitCode.NOT_FOUND,
         )
+    for table, pattern in unmatched:
+        if table == "leads":
+            raise LeadsError(
+                f"{mapping.path}: no file matches {printable(pattern)} of table leads, which every other table is about; "
+                "correct `files:` or --source.",
+                ExitCode.BAD_INPUT,
+            )
     return files, tuple(unmatched)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 FORMATS = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".parquet": "parquet"}
@@ -36,6 +38,12 @@ class Entry:
     columns: Mapping[str, ColumnSource] | None
     constants: Mapping[str, str]
     time_zone: str
+
+    @property
+    def mark(self) -> str:
+        """The same for two entries that make the same rows of the same bytes."""
+        meaning = [self.table, self.delimiter, self.columns, self.constants, self.time_zone]
+        return sha256(json.dumps(meaning, sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

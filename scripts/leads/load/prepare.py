@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import duckdb
@@ -14,14 +13,12 @@ from leads.load import sql
 _QUOTABLE = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException, duckdb.SyntaxException)
 
 
-def prepare(script: Path, source: Path, output: Path) -> Path:
-    """Run the script in a DuckDB of its own, in UTC; returns the folder it wrote.
+def prepare(script: Path, source: Path, output: Path) -> None:
+    """Run the script in a DuckDB of its own, in UTC.
 
-    The script reads getvariable('source_dir') and writes into getvariable('output_dir'), which is emptied before; it
-    reaches no other folder and no network. Errors: BAD_INPUT with the number of the statement that failed.
+    The script reads getvariable('source_dir') and writes into getvariable('output_dir'); it reaches no
+    other folder and no network. Errors: BAD_INPUT with the number of the statement that failed.
     """
-    shutil.rmtree(output, ignore_errors=True)
-    output.mkdir(parents=True)
     with duckdb.connect() as con:
         con.execute("set TimeZone = 'UTC'")
         con.execute(f"set variable source_dir = {sql.text(str(source))}")
@@ -33,11 +30,12 @@ def prepare(script: Path, source: Path, output: Path) -> Path:
             for statement in con.extract_statements(script.read_text(encoding="utf-8")):
                 con.execute(statement)
                 done += 1
+        except duckdb.InterruptException:
+            raise
         except (duckdb.Error, UnicodeDecodeError) as error:
             raise LeadsError(
                 f"{script.parent.name}/{script.name} failed at statement {done + 1}: {_why(error)}.", ExitCode.BAD_INPUT
             ) from error
-    return output
 
 
 def _why(error: Exception) -> str:

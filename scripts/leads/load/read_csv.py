@@ -36,52 +36,62 @@ def read_csv(
     def records() -> Iterator[TextRecord]:
         return csv_records(path, delimiter, len(header), is_utf8)
 
-    total = unreadable = 0
+    total, unreadable = 0, []
     for record in records():
         total += 1
-        unreadable += record.problem is not None
+        if record.problem is not None:
+            unreadable.append(record.number)
     columns = {name: SourceColumn(f"c{index}", "VARCHAR") for index, name in enumerate(header) if name in wanted}
     # DuckDB looks for bytes that are not UTF-8 only in the columns it is asked for.
     select = [column.expression for column in columns.values()] if is_utf8 else ["*"]
-    if land_text(con, path, select, len(header), delimiter) != total - unreadable:
-        raise refuse(path, disagreement())
+    land_text(con, path, select, len(header), delimiter, total - len(unreadable), unreadable)
     return Delivery(
         relation="delivered",
         columns=columns,
         records=total,
-        unreadable=unreadable,
         locate=lambda con: locate_text(con, records),
         ignored=tuple(name for name in header if name and name not in wanted),
     )
 
 
-def disagreement() -> str:
-    """Why a file is refused when two parsers count its records differently."""
-    return (
-        "two parsers count its records differently; write it again with one kind of line end, quotes doubled inside "
-        f"quotes, and records below {LONGEST:,} bytes"
-    )
-
-
 def land_text(
-    con: duckdb.DuckDBPyConnection, path: Path, select: list[str], width: int, delimiter: str, is_csv: bool = True
-) -> int:
-    """Read a text file of `width` columns c0, c1, ... into the temporary table `delivered` with
-    their `ordinal`; its number of rows.
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    select: list[str],
+    width: int,
+    delimiter: str,
+    rows: int,
+    unreadable: list[int],
+    is_csv: bool = True,
+) -> None:
+    """Read a text file of `width` columns c0, c1, ... into the temporary table `delivered` with their `ordinal`.
 
-    Records that are no row are left out here; the caller compares counts. Without is_csv a line is a value: no header,
-    no quotes. Rejects are stored, not ignored: ignore_errors silently drops good rows after a bad quote.
+    rows: how many there must be. unreadable: the numbers of the records that must be left out, in order. Without is_csv
+    a line is a value: no header, no quotes. Rejects are stored, not ignored: ignore_errors silently drops good rows
+    after a bad quote. Errors: BAD_INPUT when DuckDB finds other rows or leaves out other records.
     """
     columns = ", ".join(f"c{index}: 'VARCHAR'" for index in range(width))
     quote = sql.text('"' if is_csv else "")
+    found: list[int] = []
+    count = None
     try:
+        con.execute("drop table if exists temp.reject_errors; drop table if exists temp.reject_scans")
         con.execute(
             f"create or replace temp table delivered as select {', '.join([ORDINAL, *select])} from read_csv("
             f"{sql.file(str(path))}, columns = {{{columns}}}, header = {is_csv}, auto_detect = false, "
             f"delim = {sql.text(delimiter)}, quote = {quote}, escape = {quote}, strict_mode = true, "
-            f"max_line_size = {LONGEST}, store_rejects = true, rejects_limit = 1, compression = 'none')"
+            f"max_line_size = {LONGEST}, store_rejects = true, rejects_limit = 0, compression = 'none', "
+            "hive_partitioning = false)"
         )
-    except duckdb.Error as error:
-        raise refuse(path, disagreement()) from error
-    row = con.execute("select count(*) from delivered").fetchone()
-    return int(row[0]) if row else 0
+        found = [line for (line,) in con.execute("select distinct line from temp.reject_errors order by 1").fetchall()]
+        count = con.execute("select count(*) from delivered").fetchone()
+    except duckdb.InterruptException:
+        raise
+    except duckdb.Error:
+        pass  # it cannot be read at all: nothing is counted
+    if count != (rows,) or found != unreadable:
+        raise refuse(
+            path,
+            "two parsers disagree about its records; write it again with one kind of line end, quotes doubled inside "
+            f"quotes, and records below {LONGEST:,} bytes",
+        )

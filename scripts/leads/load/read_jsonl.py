@@ -9,37 +9,36 @@ import duckdb
 
 from leads.load import sql
 from leads.load.cast_column import is_json_object
-from leads.load.delivery import Delivery, SourceColumn, refuse
+from leads.load.delivery import Delivery, SourceColumn
 from leads.load.locate_text import locate_text
-from leads.load.read_csv import disagreement, land_text
+from leads.load.read_csv import land_text
 from leads.load.text_records import TextRecord, json_records
 
 # A control character: no valid JSON holds it, so no line is split by it.
 DELIMITER = "\x1f"
 
 
-def read_jsonl(con: duckdb.DuckDBPyConnection, path: Path, wanted: frozenset[str]) -> Delivery:
+def read_jsonl(con: duckdb.DuckDBPyConnection, path: Path, needed: frozenset[str], wanted: frozenset[str]) -> Delivery:
     """Read the lines into the temporary table `delivered`, the wanted keys of each into a list.
 
-    A key that begins with `/` is a JSON pointer to a nested value. A line without a key has null there. Lines that are
-    blank are no records; lines that are no JSON object are rejected one by one. Errors: BAD_INPUT when DuckDB's reader
-    and Python's disagree about the lines.
+    A key that begins with `/` is a JSON pointer to a nested value. A line without a key has null there; a key
+    that no line has and that is not needed is no column. Lines that are blank are no records; lines that are no JSON
+    object are rejected one by one. Errors: BAD_INPUT when DuckDB's reader and Python's disagree about the lines.
     """
 
     def records() -> Iterator[TextRecord]:
         return json_records(path, DELIMITER)
 
-    total = unreadable = blank = 0
+    lines, blank, unreadable = 0, 0, []
     for record in records():
-        is_blank = not record.raw[0].strip(" \t\r\n")
-        blank += is_blank
-        total += not is_blank
-        unreadable += record.problem is not None
-    if land_text(con, path, ["c0"], 1, DELIMITER, is_csv=False) != total + blank - unreadable:
-        raise refuse(path, disagreement())
-    keys = sorted(wanted)
-    pointers = ", ".join(sql.text(_pointer(key)) for key in keys)
-    fields = f"json_extract_string(c0, [{pointers}]::varchar[])"
+        lines += 1
+        blank += not record.raw[0].strip(" \t\r\n")
+        if record.problem is not None:
+            unreadable.append(record.number)
+    land_text(con, path, ["c0"], 1, DELIMITER, lines - len(unreadable), unreadable, is_csv=False)
+    present = _present(con, sorted(wanted))
+    keys = [key for key in sorted(wanted) if key in present or key in needed]
+    fields = f"json_extract_string(c0, {_pointers(keys)})"
     return Delivery(
         relation=(
             f"(select ordinal, is_object, case when is_object then {fields} end as fields from ("
@@ -48,10 +47,23 @@ def read_jsonl(con: duckdb.DuckDBPyConnection, path: Path, wanted: frozenset[str
         ),
         row_misfit=("not is_object", "is not a JSON object"),
         columns={key: SourceColumn(f"fields[{index}]", "VARCHAR") for index, key in enumerate(keys, 1)},
-        records=total,
-        unreadable=unreadable,
+        records=lines - blank,
         locate=lambda con: locate_text(con, records),
+        missing=tuple(key for key in keys if key not in present) if lines > blank else (),
     )
+
+
+def _present(con: duckdb.DuckDBPyConnection, keys: list[str]) -> set[str]:
+    """The keys that at least one line has, be it with null."""
+    rows = con.execute(
+        f"select distinct unnest(list_zip({sql.texts(keys)}, json_exists(c0, {_pointers(keys)})), recursive := true) "
+        f"from delivered where {is_json_object('c0')}"
+    ).fetchall()
+    return {str(key) for key, is_there in rows if is_there}
+
+
+def _pointers(keys: list[str]) -> str:
+    return sql.texts(map(_pointer, keys))
 
 
 def _pointer(key: str) -> str:

@@ -13,6 +13,7 @@ from leads.errors import ExitCode, LeadsError
 from leads.load.check_entry import check_entry
 from leads.load.contract import Table
 from leads.load.mapping import ColumnSource, Entry, LoadMapping, PackageSource
+from leads.load.read_yaml import read_yaml
 
 KEYS = {"source", "prepare", "as_of_date", "tables"}
 ENTRY_KEYS = {"table", "files", "format", "delimiter", "columns", "constants", "time_zone"}
@@ -27,11 +28,9 @@ def read_mapping(path: Path, contract: dict[str, Table]) -> LoadMapping:
     if not path.is_file():
         raise LeadsError(f"There is no mapping {path}: name a mapping file or its folder.", ExitCode.NOT_FOUND)
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return _mapping(path, read_yaml(path.read_text(encoding="utf-8")), contract)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise LeadsError(f"{path} is not readable as YAML: correct it{_where(error)}.", ExitCode.BAD_INPUT) from error
-    try:
-        return _mapping(path, content, contract)
     except ValueError as error:
         raise LeadsError(f"{path}: {error}.", ExitCode.BAD_INPUT) from error
 
@@ -66,22 +65,34 @@ def _nodes(tables: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _entry(table: str, node: dict[str, Any]) -> Entry:
-    columns = node.get("columns")
-    if columns is not None and not isinstance(columns, dict):
+    columns, constants, files = node.get("columns"), node.get("constants", {}), node["files"]
+    if not isinstance(files, str):
+        raise ValueError(f"`files:` of table `{table}` must be one pattern; write an entry for each")
+    if "columns" in node and not isinstance(columns, dict):
         raise ValueError(f"`columns:` of table `{table}` must be contract column: source column")
+    if not isinstance(constants, dict):
+        raise ValueError(f"`constants:` of table `{table}` must be contract column: value")
     return Entry(
         table=table,
-        files=str(node["files"]),
+        files=files,
         format=node.get("format"),
-        delimiter=str(node.get("delimiter") or ("\t" if str(node["files"]).endswith(".tsv") else ",")),
-        columns=None if columns is None else {str(name): _column(source) for name, source in columns.items()},
-        constants={str(name): _text(value) for name, value in (node.get("constants") or {}).items()},
+        delimiter=str(node.get("delimiter") or ("\t" if files.endswith(".tsv") else ",")),
+        columns=columns and {str(name): _column(str(name), source) for name, source in columns.items()},
+        constants={str(name): _text(str(name), value) for name, value in constants.items()},
         time_zone=str(node.get("time_zone") or "UTC"),
     )
 
 
-def _column(source: Any) -> ColumnSource:
-    return {str(key): str(value) for key, value in source.items()} if isinstance(source, dict) else str(source)
+def _column(name: str, source: Any) -> ColumnSource:
+    if isinstance(source, dict) and source:
+        return {str(key): _source_name(name, value) for key, value in source.items()}
+    return _source_name(name, source)
+
+
+def _source_name(column: str, source: Any) -> str:
+    if not isinstance(source, str) or not source:
+        raise ValueError(f"the source of column `{column}` is not a name; write one, in quotes if it is not a word")
+    return source
 
 
 def _source(node: Any) -> str | PackageSource | None:
@@ -100,8 +111,10 @@ def _date(value: Any) -> date | None:
         raise ValueError("`as_of_date` is not a date; write it as YYYY-MM-DD") from error
 
 
-def _text(value: Any) -> str:
+def _text(name: str, value: Any) -> str:
     """A YAML value as it was meant: true, 5, 2017-01-01."""
+    if value is None or isinstance(value, (dict, list)) or not str(value).strip():
+        raise ValueError(f"the constant of column `{name}` is not one value; write it or remove the key")
     if isinstance(value, bool):
         return str(value).lower()
     return value.isoformat() if isinstance(value, date) else str(value)

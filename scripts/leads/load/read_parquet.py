@@ -16,13 +16,19 @@ def read_parquet(
     """Read the wanted columns straight from the file. Errors: BAD_INPUT when damaged or without a needed column."""
     file = sql.file(str(path))
     try:
-        described = con.execute(f"describe select * from read_parquet({file}, binary_as_string = true)").fetchall()
+        described = con.execute(
+            f"describe select * from read_parquet({file}, binary_as_string = true, hive_partitioning = false)"
+        ).fetchall()
         count = con.execute(f"select sum(num_rows)::bigint from parquet_file_metadata({file})").fetchone()
+    except duckdb.InterruptException:
+        raise
     except duckdb.Error as error:
         raise refuse(path, "it is damaged, incomplete or not Parquet; export it again") from error
     types = {str(row[0]): str(row[1]) for row in described}
+    if any(name.lower() == "file_row_number" for name in types):
+        raise refuse(path, "its column file_row_number has a name that DuckDB keeps for itself; rename it")
     require_columns(path, needed, types)
-    rows = f"read_parquet({file}, binary_as_string = true, file_row_number = true)"
+    rows = f"read_parquet({file}, binary_as_string = true, file_row_number = true, hive_partitioning = false)"
     columns = {name: SourceColumn(f"c{index}", types[name]) for index, name in enumerate(types) if name in wanted}
     select = "".join(f", {sql.name(name)} as {column.expression}" for name, column in columns.items())
     whole = ", ".join(f"{sql.text(name)}: {sql.name(name)}" for name in types)
@@ -38,7 +44,6 @@ def read_parquet(
         relation=f"(select file_row_number as ordinal{select} from {rows})",
         columns=columns,
         records=int(count[0] or 0) if count else 0,
-        unreadable=0,
         locate=locate,
         ignored=tuple(name for name in types if name not in wanted),
     )

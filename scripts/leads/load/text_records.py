@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
@@ -19,9 +20,11 @@ _NUL = "\udc00"  # stands in for NUL, which Python 3.10 refuses; never made by d
 
 
 class TextRecord(NamedTuple):
-    """line: where it begins, from 1, the header included. raw: its lines. problem: why it is no row, else None."""
+    """line: where it begins. number: the how-maniest record it is. Both from 1, with the header and empty lines. raw: its
+    lines. problem: why it is no row, else None."""
 
     line: int
+    number: int
     raw: list[str]
     problem: str | None
 
@@ -72,7 +75,7 @@ def csv_records(path: Path, delimiter: str, width: int, is_utf8: bool) -> Iterat
         lines = _Lines(file)
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
         next(reader)
-        while True:
+        for number in count(2):
             line, lines.taken = reader.line_num + 1, []
             problem = None
             try:
@@ -90,7 +93,7 @@ def csv_records(path: Path, delimiter: str, width: int, is_utf8: bool) -> Iterat
                     problem = f"has {len(values)} values where the header has {width}"
             if not is_utf8 and _BAD_BYTE.search("".join(lines.taken)):
                 problem = NOT_UTF8
-            yield TextRecord(line, lines.taken, problem)
+            yield TextRecord(line, number, lines.taken, problem)
 
 
 def json_records(path: Path, delimiter: str) -> Iterator[TextRecord]:
@@ -103,4 +106,4 @@ def json_records(path: Path, delimiter: str) -> Iterator[TextRecord]:
             problem = "is not a JSON object" if delimiter in text else None
             if _BAD_BYTE.search(text):
                 problem = NOT_UTF8
-            yield TextRecord(number, [text], problem)
+            yield TextRecord(number, number, [text], problem)

@@ -9,29 +9,27 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from leads.commands.generate import CONTRACT
-from leads.generate.contract import loadable_tables
 from leads.generate.world import World, write_world
-from leads.settings import PROJECT_DIR
+from leads.load.contract import Table, read_contract
 
 END = date(2026, 6, 30)
 Query = Callable[..., list[tuple[object, ...]]]
 
 
 @pytest.fixture(scope="session")
-def contract() -> dict[str, dict[str, str]]:
-    return loadable_tables(PROJECT_DIR / CONTRACT)
+def contract() -> dict[str, Table]:
+    return {name: table for name, table in read_contract().items() if table.is_loadable}
 
 
 @pytest.fixture(scope="session")
-def world_folder(tmp_path_factory: pytest.TempPathFactory, contract: dict[str, dict[str, str]]) -> Path:
+def world_folder(tmp_path_factory: pytest.TempPathFactory, contract: dict[str, Table]) -> Path:
     folder = tmp_path_factory.mktemp("world") / "out"
     write_world(World(4000, 365, 11, END, 20.0), contract, folder, lambda _: None)
     return folder
 
 
 @pytest.fixture(scope="session")
-def query(world_folder: Path, contract: dict[str, dict[str, str]]) -> Iterator[Query]:
+def query(world_folder: Path, contract: dict[str, Table]) -> Iterator[Query]:
     """Runs SQL over the world: a view per raw table, `truth`, and `firsts` (events without their repeated deliveries)."""
     with duckdb.connect() as con:
         for table in contract:

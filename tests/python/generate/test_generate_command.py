@@ -20,7 +20,14 @@ def test_command_writes_a_world_and_shows_the_rows_per_table(tmp_path: Path) -> 
     assert (out / "truth" / "truth.parquet").is_file() and (out / "events_0001.parquet").is_file()
 
 
-@pytest.mark.parametrize("given", [["--end-date", "30.6.2026"], ["--leads", "0"], ["--days", "1"], ["--output", "."]])
+REFUSED = [
+    ["--end-date", "30.6.2026"], ["--end-date", "0001-01-01"], ["--end-date", "9999-12-31"], ["--leads", "0"],
+    ["--leads", "99999999999"], ["--days", "1"], ["--seed", "99999999999999999999"], ["--events-per-lead", "inf"],
+    ["--events-per-lead", "nan"], ["--output", "."],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("given", REFUSED, ids=" ".join)
 def test_command_refuses_what_makes_no_world(given: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine.csv").write_text("a")

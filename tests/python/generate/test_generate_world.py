@@ -12,6 +12,7 @@ import yaml
 from leads.errors import ExitCode, LeadsError
 from leads.generate.publish import MAPPING_NAME, mapping_text, replacing
 from leads.generate.world import World
+from leads.load.contract import Table
 
 Query = Callable[..., list[tuple[object, ...]]]
 Value = Callable[[str], float]
@@ -23,10 +24,10 @@ TYPES = {
 }  # fmt: skip
 
 
-def test_columns_and_types_are_those_of_the_contract(query: Query, contract: dict[str, dict[str, str]]) -> None:
-    for table, columns in contract.items():
-        found = {str(row[0]): str(row[1]).lower() for row in query(f"describe {table}")}
-        assert found == columns, table
+def test_columns_and_types_are_those_of_the_contract(query: Query, contract: dict[str, Table]) -> None:
+    for name, table in contract.items():
+        found = {str(row[0]): str(row[1]).lower() for row in query(f"describe {name}")}
+        assert found == {column.name: column.data_type for column in table.mappable.values()}, name
 
 
 def test_required_columns_are_filled_and_event_types_known(query: Query, value: Value) -> None:
@@ -35,7 +36,7 @@ def test_required_columns_are_filled_and_event_types_known(query: Query, value: 
     assert value("select count(*) from leads where lead_id is null or loaded_at is null") == 0
 
 
-def test_mapping_names_every_table_and_not_the_truth(contract: dict[str, dict[str, str]], world_folder: Path) -> None:
+def test_mapping_names_every_table_and_not_the_truth(contract: dict[str, Table], world_folder: Path) -> None:
     mapping = yaml.safe_load(mapping_text(World(10, 30, 1, date(2026, 6, 30), 20.0), list(contract)))
     assert mapping["source"] == "." and mapping["as_of_date"] == date(2026, 6, 30)
     assert list(mapping["tables"]) == list(contract)
@@ -73,7 +74,7 @@ def test_world_holds_together(query: Query, broken: str) -> None:
 
 
 def test_everything_is_visible_by_the_end_date_except_what_is_late_or_ahead(
-    value: Value, contract: dict[str, dict[str, str]]
+    value: Value, contract: dict[str, Table]
 ) -> None:
     allowed = {"events", "identity_links", "lead_merges"}
     for table in set(contract) - allowed:
@@ -118,7 +119,29 @@ def test_folder_of_someone_else_is_refused_and_an_earlier_world_replaced(tmp_pat
     for text in ("old", "new"):
         with replacing(tmp_path / "out") as partial:
             (partial / MAPPING_NAME).write_text(mapping_text(World(1, 30, 1, date(2026, 6, 30), 1.0), [text]))
+            (partial / "leads.parquet").touch()
+            (partial / "truth").mkdir()
     assert "new:" in (tmp_path / "out" / MAPPING_NAME).read_text()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.csv", "out"]
+
+
+@pytest.mark.parametrize("mine", ["mine.parquet", "truth/notes.txt", "events_0001.parquet/mine.csv"])
+def test_a_file_beside_a_world_is_never_deleted(tmp_path: Path, mine: str) -> None:
+    out = tmp_path / "out"
+    with replacing(out) as partial:
+        (partial / MAPPING_NAME).write_text(mapping_text(World(1, 30, 1, date(2026, 6, 30), 1.0), ["old"]))
+    with pytest.raises(LeadsError, match="did not write"), replacing(out):
+        (out / mine).parent.mkdir(exist_ok=True)
+        (out / mine).touch()
+    assert (out / mine).exists()
+
+
+def test_a_folder_that_was_there_beside_the_output_stays(tmp_path: Path) -> None:
+    (tmp_path / "out.partial").mkdir()
+    (tmp_path / "out.partial" / "mine.csv").touch()
+    with replacing(tmp_path / "out"):
+        pass
+    assert (tmp_path / "out.partial" / "mine.csv").exists() and (tmp_path / "out").is_dir()
 
 
 def test_failure_leaves_the_earlier_world(tmp_path: Path) -> None:

@@ -1,16 +1,16 @@
-"""The same bytes land once, loads are numbered, and the order of files leaves no trace."""
+"""The same bytes land once, loads are numbered, and missing places are named."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 import duckdb
 import pytest
 
 from leads.errors import ExitCode, LeadsError
 from leads.load.load_mapping import load_mapping
-from load_place import Place
+from load_place import LEADS, Place
 
 HEADER = "id,mail,created\n"
 
@@ -43,22 +43,6 @@ def test_the_batch_number_does_not_follow_event_time(place: Place) -> None:
     assert place.read("select lead_id, _load_batch_id from raw.leads order by 1") == [("1", 1), ("2", 2)]
 
 
-def test_the_order_of_tables_and_threads_leaves_no_trace(new_place: Callable[[], Place]) -> None:
-    contents = []
-    for order in (["a", "b"], ["b", "a"]):
-        place = new_place()
-        place.write("a.csv", HEADER + "".join(f"{n},,2026-01-01\n" for n in range(3000)))
-        place.write("b.csv", HEADER + "x,,2026-01-01\ny,,never\n")
-        for name in order:
-            place.write(f"{name}/{name}.csv", (place.folder / f"{name}.csv").read_bytes())
-        place.map("leads", files="?/*.csv", columns={"lead_id": "id", "created_at": "created"}).load()
-        contents.append(
-            place.read("select * from raw.leads order by all")
-            + place.read("select * from raw.rejected_rows order by all")
-        )
-    assert contents[0] == contents[1]
-
-
 def test_mapped_load_times_are_kept(place: Place) -> None:
     place.write("l.csv", "lead_id,loaded_at\n1,2025-05-05\n2,\n")
     place.map("leads", files="l.csv").load()
@@ -86,11 +70,24 @@ def test_a_source_folder_that_is_missing_is_named(place: Place) -> None:
     assert caught.value.exit_code is ExitCode.NOT_FOUND
 
 
+def test_a_source_folder_given_by_hand_starts_where_the_user_is(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.write("exports/leads.csv", HEADER + "1,a,2026-01-01\n")
+    place.map("leads", files="leads.csv", columns=LEADS)
+    monkeypatch.chdir(place.folder.parent)
+    place.load(source=Path(place.folder.name) / "exports")
+    assert place.read("select lead_id from raw.leads") == [("1",)]
+
+
 def test_a_load_without_any_file_is_refused_but_one_table_may_be_absent(place: Place) -> None:
     place.map("leads", files="leads.csv")
     with pytest.raises(LeadsError, match="No file in") as caught:
         place.load()
     assert caught.value.exit_code is ExitCode.NOT_FOUND
+    place.map("erasures", files="*.nothing")
+    with pytest.raises(LeadsError, match=r"no file matches leads\.csv of table leads") as caught:
+        place.write("e.csv", "lead_id,requested_at\n1,2026-01-01\n")
+        place.map("erasures", files="e.csv").load()
+    assert caught.value.exit_code is ExitCode.BAD_INPUT
     place.map("erasures", files="*.nothing")
     assert place.leads(HEADER + "1,a,2026-01-01\n").unmatched == (("erasures", "*.nothing"),)
 

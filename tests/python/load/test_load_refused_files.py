@@ -26,6 +26,8 @@ BROKEN: dict[str, tuple[str | bytes, str]] = {
     "other_delimiter": ("id;mail;created\n1;secret@x.org;2026-01-01\n", "`delimiter:`"),
     "quoted_line_by_line": ('"id,mail,created"\n"1,secret@x.org,2026-01-01"\n', "lacks the column"),
     "mixed_line_ends": ("id,mail,created\r\n1,secret@x.org,2026-01-01\n2,b,2026-01-01\r\n", "line end"),
+    "lost_and_doubled_by_a_quote": (HEADER + 'A,"secret@x",2026-01-01,\nB,b@x, "2026-01-01\n', "two parsers"),
+    "lost_and_doubled_by_length": (HEADER + f'"a" ,b,2026-01-01\n1,{"x" * 2_000_100},2026-01-01\n', "two parsers"),
     "giant_record": (HEADER + f"1,{'x' * 3_000_000},2026-01-01\n2,b,2026-01-01\n", "below 2,000,000 bytes"),
     "utf_16": ((HEADER + "1,secret@x.org,2026-01-01\n").encode("utf-16"), "lacks the column"),
 }
@@ -83,6 +85,18 @@ def test_a_parquet_file_without_a_mapped_column_is_refused(place: Place) -> None
     path = place.folder / "short.parquet"
     duckdb.connect().execute(f"copy (select 1 as id) to '{path}'")
     assert "lacks the column created, mail" in refused(place, path.read_bytes(), "leads.parquet")
+
+
+def test_a_parquet_column_with_a_name_of_duckdb_is_named(place: Place) -> None:
+    path = place.folder / "own.parquet"
+    duckdb.connect().execute(f"copy (select 1 as id, 2 as File_Row_Number) to '{path}'")
+    assert "column file_row_number has a name" in refused(place, path.read_bytes(), "leads.parquet")
+
+
+def test_control_characters_of_a_file_name_are_not_shown(place: Place) -> None:
+    with pytest.raises(LeadsError) as caught:
+        place.leads("", "\x1b[31mleads\a.csv")
+    assert str(caught.value).startswith("\ufffd[31mleads\ufffd.csv is refused")
 
 
 def test_an_unknown_ending_is_refused(place: Place) -> None:

@@ -116,7 +116,34 @@ def test_an_override_concerns_fit_or_engagement(place: Place) -> None:
     }  # fmt: skip
     columns = {"override_id": "override_id", "dimension": "dimension"}
     place.map("score_overrides", files="o.csv", columns=columns, constants=constants).load()
-    assert [row[1:4] for row in rejected(place)] == [(4, "dimension", "dimension is neither fit nor engagement")]
+    assert [row[1:4] for row in rejected(place)] == [(4, "dimension", "dimension is not fit or engagement")]
+
+
+def test_an_audience_is_b2b_b2c_or_empty(place: Place) -> None:
+    place.write("l.csv", 'lead_id,audience\n1,b2b\n2, B2C\n3,\n4," "\n5,consumer\n')
+    place.map("leads", files="l.csv").load()
+    assert place.read("select lead_id from raw.leads order by 1") == [("1",), ("2",), ("3",), ("4",)]
+    assert [row[1:4] for row in rejected(place)] == [(6, "audience", "audience is not b2b or b2c")]
+
+
+def test_acts_and_surveys_are_of_the_kinds_of_the_contract(place: Place) -> None:
+    place.write(
+        "a.csv", "activity_id,lead_id,occurred_at,activity_type\n1,l,2026-01-01,recycled\n2,l,2026-01-01,call\n"
+    )
+    place.write(
+        "s.csv",
+        "response_id,respondent_id,occurred_at,population,survey_kind\n"
+        "1,l,2026-01-01,customer,nps\n2,l,2026-01-01,staff,nps\n3,l,2026-01-01,employee,other\n",
+    )
+    place.map("sales_activities", files="a.csv").map("survey_responses", files="s.csv").load()
+    assert {row[2:4] for row in rejected(place)} == {
+        (
+            "activity_type",
+            "activity_type is not assigned, contacted, accepted, rejected, qualified, recycled or disqualified",
+        ),
+        ("population", "population is not customer or employee"),
+        ("survey_kind", "survey_kind is not nps, enps or pulse"),
+    }
 
 
 def test_a_json_column_takes_objects_only(place: Place) -> None:

@@ -48,6 +48,14 @@ def test_times_without_a_zone_are_in_the_zone_of_the_mapping(place: Place) -> No
     ]  # fmt: skip
 
 
+def test_a_time_that_a_clock_skips_or_shows_twice_is_taken_in_winter_time(place: Place) -> None:
+    content = "id,mail,created\nskipped,,2026-03-29 02:30\ntwice,,2026-10-25 02:30\n"
+    place.leads(content, time_zone="Europe/Berlin")
+    assert place.read("select lead_id, created_at from raw.leads order by 1") == [
+        ("skipped", datetime(2026, 3, 29, 1, 30)), ("twice", datetime(2026, 10, 25, 1, 30)),
+    ]  # fmt: skip
+
+
 def test_parquet_times_keep_their_instant_at_any_precision(place: Place) -> None:
     select = (
         "timestamptz '2026-07-01 10:00:00+02' as created_at, timestamp_ns '2026-07-01 10:00:00.123456400' as loaded_at"
@@ -96,6 +104,22 @@ def test_dates_numbers_and_booleans_of_a_tab_file(place: Place) -> None:
     assert place.read("select opportunity_id, is_won from raw.opportunities order by 1") == [("1", True), ("2", False)]
 
 
+@pytest.mark.parametrize("kind", ["integer", "double", "utinyint"])
+def test_of_numbers_only_0_and_1_are_booleans(place: Place, kind: str) -> None:
+    select = f"select v::varchar as opportunity_id, v::{kind} as is_won from (values (0), (1), (2)) t(v)"
+    duckdb.connect().execute(f"copy ({select}) to '{place.folder / 'o.parquet'}'")
+    place.map("opportunities", files="o.parquet").load()
+    assert place.read("select opportunity_id, is_won from raw.opportunities order by 1") == [("0", False), ("1", True)]
+
+
+def test_a_folder_that_looks_like_a_partition_overwrites_no_column(place: Place) -> None:
+    path = place.write("lead_id=5/l.parquet", "")
+    duckdb.connect().execute(f"copy (select 'own' as lead_id) to '{path}'")
+    place.write("c0=5/l.csv", "lead_id\nalso own\n")
+    place.map("leads", files="*/l.*").load()
+    assert place.read("select lead_id from raw.leads order by 1") == [("also own",), ("own",)]
+
+
 def test_attributes_are_built_from_columns_without_the_empty_ones(place: Place) -> None:
     place.write("l.csv", 'id,age,job\n1,30,"a ""b"" \\ c"\n2,,clerk\n3,,\n')
     columns = {"lead_id": "id", "attributes": {"age": "age", 'the "job"': "job"}}
@@ -115,6 +139,16 @@ def test_json_lines_reach_nested_keys_and_keep_long_ids(place: Place) -> None:
     assert place.read("select event_id, lead_id, event_type, properties from raw.events") == [
         ("12345678901234567890123", "l1", "visit", '{"a":[1]}')
     ]
+
+
+def test_json_lines_without_columns_are_stamped_and_absent_keys_named(place: Place) -> None:
+    place.write("l.jsonl", '{"lead_id": "1", "user": {"mail": "a@x.org"}, "phone": null}\n')
+    assert place.map("leads", files="l.jsonl").load().files[0].missing == ()
+    assert place.read("select lead_id, loaded_at from raw.leads") == [("1", datetime(2026, 1, 2, 3, 4, 5))]
+    place.write("l.jsonl", '{"lead_id": "2", "user": {"mail": "a@x.org"}, "phone": null}\n')
+    columns = {"lead_id": "lead_id", "email": "user/mail", "phone": "phone", "full_name": "/user/name"}
+    report = place.map("leads", files="l.jsonl", columns=columns).load()
+    assert report.files[0].missing == ("/user/name", "user/mail")
 
 
 def test_whole_numbers_of_a_float_column_are_taken_and_others_not(place: Place) -> None:

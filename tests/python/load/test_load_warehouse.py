@@ -48,6 +48,32 @@ def test_a_missing_warehouse_and_a_file_of_another_kind_are_named(tmp_path: Path
     assert caught.value.exit_code is ExitCode.BAD_INPUT
 
 
+def test_a_damaged_file_in_a_folder_named_lock_is_not_in_use(tmp_path: Path) -> None:
+    path = tmp_path / "block" / "leads.duckdb"
+    path.parent.mkdir()
+    path.write_text("This is no database, it is a text of some length." * 100)
+    with pytest.raises(LeadsError) as caught, connect(path):
+        pass
+    assert caught.value.exit_code is ExitCode.BAD_INPUT
+
+
+def test_a_file_in_the_way_of_the_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(LeadsError, match="cannot be made") as caught, connect(tmp_path / "file" / "leads.duckdb"):
+        pass
+    assert caught.value.exit_code is ExitCode.BAD_INPUT
+
+
+def test_the_command_tells_what_did_not_fit_or_was_not_there(place: Place) -> None:
+    place.write("l.jsonl", '{"user": {"lead": "1"}}\n')
+    place.map("leads", files="l.jsonl", columns={"lead_id": "user/lead"})
+    run = CliRunner().invoke(app, ["load", str(place.folder), "--warehouse", str(place.warehouse)])
+    shown = " ".join(run.output.split())
+    assert run.exit_code == 0
+    assert "no record has the key user/lead; a nested value is written /user/lead" in shown
+    assert "NOT ONE of its 1 record fitted" in shown
+
+
 def test_the_command_shows_records_landed_and_rejected(place: Place) -> None:
     place.leads("id,mail,created\n1,a,2026-01-01\n2,secret@x.org,never\n")
     run = CliRunner().invoke(app, ["load", str(place.folder), "--warehouse", str(place.folder / "new.duckdb")])
