@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from rich import box
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 WIDTH = 100
@@ -27,6 +28,12 @@ def _console(stderr: bool) -> Console:
     console = Console(stderr=stderr, highlight=False, soft_wrap=False, force_interactive=stderr or None)
     console.width = min(WIDTH, console.width) if console.is_terminal and not console.is_dumb_terminal else WIDTH
     return console
+
+
+def progress() -> Progress:
+    """A bar on standard error for anything longer than two seconds: what is done, how many of how many, time so far."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=error_screen(), transient=True)
 
 
 def table(left: Sequence[str], right: Sequence[str] = ()) -> Table:

@@ -24,7 +24,7 @@ final as (
             else
                 ' ('
                 || replace(rules.property, '_', ' ')
-                || rtrim({{ operator_in_words('rules.operator') }})
+                || {{ operator_in_words('rules.operator') }}
                 || case
                     when rules.value is null then ''
                     when rules.operator = 'between' then ' ' || replace(rules.value, '|', ' and ')

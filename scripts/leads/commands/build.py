@@ -6,10 +6,9 @@ from dataclasses import replace
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from leads.commands import settings_of
-from leads.console import count, error_screen, screen
+from leads.console import count, progress, screen
 from leads.dbt_runner import TESTS, run_dbt
 from leads.rules import check_rules
 from leads.settings import parse_date
@@ -46,8 +45,7 @@ def build(
     arguments += ["--select", *select] if select else []
     # Unit tests prove the SQL, not the data: `make test` and a plain `dbt build` run them.
     arguments += ["--exclude-resource-type", *(TESTS if skip_tests else ["unit_test"])]
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=error_screen(), transient=True) as bar:
+    with progress() as bar:
         task = bar.add_task("Building", total=None)
         summary = run_dbt(
             settings, arguments, lambda done, total, _: bar.update(task, completed=done, total=total or None)

@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from leads.commands import settings_of
-from leads.console import error_screen, screen, table, titled, words
+from leads.console import progress, screen, table, titled, words
 from leads.errors import ExitCode, LeadsError
 from leads.generate.publish import MAPPING_NAME, mapping_text, replacing
 from leads.generate.world import World, steps, write_world
@@ -60,9 +59,8 @@ def generate(
     folder = output.absolute() if output else settings.project_dir / "generated"
     world = World(leads=leads, days=days, seed=seed, end_date=end, events_per_lead=events_per_lead)
     tables = {name: table for name, table in read_contract().items() if table.is_loadable}
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with replacing(folder) as partial:
-        with Progress(*columns, console=error_screen(), transient=True) as bar:
+        with progress() as bar:
             task = bar.add_task("Generating", total=steps(world, tables))
             rows = write_world(
                 world, tables, partial, lambda name: bar.update(task, advance=1, description=words(name))

@@ -9,11 +9,10 @@ from typing import Annotated
 import typer
 from rich import box
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from leads.commands import settings_of
-from leads.console import count, error_screen, screen
+from leads.console import count, progress, screen
 from leads.load.delivery import printable
 from leads.load.load_file import Delivered
 from leads.load.load_mapping import LoadReport, load_mapping
@@ -38,8 +37,7 @@ def load(
     leads --warehouse trial.duckdb load mapping.yml
     """
     settings = settings_of(ctx)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=error_screen(), transient=True) as bar:
+    with progress() as bar:
         task = bar.add_task("Preparing", total=None)
 
         def track(files: list[Delivered]) -> Iterator[Delivered]:

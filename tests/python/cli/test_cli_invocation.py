@@ -75,7 +75,7 @@ def test_ctrl_c_ends_a_command_with_130(run: Run, warehouse: Path, monkeypatch: 
     def interrupt(_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("leads.commands.demo.require_scores", interrupt)
+    monkeypatch.setattr("leads.commands.report.require_scores", interrupt)
     assert run("--warehouse", warehouse, "report") == (ExitCode.INTERRUPTED, "", "Interrupted.\n")
 
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from leads.load.load_mapping import load_mapping
 from leads.settings import PROJECT_DIR
 from load_place import Place
-
-REAL_DATA = Path(os.environ.get("LEADS_REAL_DATA") or PROJECT_DIR / "../shared/data")
-OLIST = REAL_DATA / "olist_funnel"
+from real_data import OLIST
 
 
 @pytest.fixture(scope="module")

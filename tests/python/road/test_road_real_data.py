@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
-from pathlib import Path
 
 import pytest
 import yaml
@@ -15,10 +13,8 @@ from leads.settings import PROJECT_DIR
 from leads.warehouse import connect
 from oracle.explain import differences
 from oracle.score import score_leads
+from real_data import OLIST
 from road import MAPPINGS, Road, settings_for
-
-REAL_DATA = Path(os.environ.get("LEADS_REAL_DATA") or PROJECT_DIR / "../shared/data")
-OLIST = REAL_DATA / "olist_funnel"
 
 
 def assert_sample_agrees(road: Road, as_of_date: date, leads: int) -> None:

@@ -1,0 +1,10 @@
+"""Where the real data for tests lies: beside the project, or in the folder that LEADS_REAL_DATA names."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from leads.settings import PROJECT_DIR
+
+OLIST = Path(os.environ.get("LEADS_REAL_DATA") or PROJECT_DIR / "../shared/data") / "olist_funnel"
