@@ -7,7 +7,7 @@ conditions as (
 ),
 
 matches as (
-    select * from {{ ref('int_predicate_matches') }}
+    select * from {{ ref('int_property_matches') }}
     where is_match
 ),
 

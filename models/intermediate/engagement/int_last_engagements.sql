@@ -5,7 +5,11 @@ with rules as (
 
 points as (
     select * from {{ ref('int_score_points') }}
-    where is_active_model and known_on = {{ as_of_date() }} and as_of_on = {{ as_of_date() }}
+    where
+        is_active_model
+        and known_on = {{ as_of_date() }}
+        and as_of_on = {{ as_of_date() }}
+        and anchor_on = {{ start_of_time() }}
 ),
 
 accepted as (
@@ -19,7 +23,10 @@ accepted as (
     from {{ ref('int_rule_days_accepted') }} as rule_days
     inner join points on rule_days.lead_key = points.lead_key and rule_days.model_key = points.model_key
     inner join rules on rule_days.rule_key = rules.rule_key
-    where rule_days.known_on = {{ as_of_date() }} and rule_days.activity_on <= {{ as_of_date() }}
+    where
+        rule_days.known_on = {{ as_of_date() }}
+        and rule_days.anchor_on = {{ start_of_time() }}
+        and rule_days.activity_on <= {{ as_of_date() }}
 ),
 
 last_days as (

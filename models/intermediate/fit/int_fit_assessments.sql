@@ -1,16 +1,9 @@
-with models as (
-    select * from {{ ref('int_scoring_models') }}
-    where {{ as_of_date() }} >= valid_from and {{ as_of_date() }} < valid_to and status in ('active', 'candidate')
+with profiles as (
+    select * from {{ ref('int_profiles_enriched') }}
 ),
 
-leads as (
-    select * from {{ ref('int_leads_known') }}
-    where known_on = {{ as_of_date() }}
-),
-
-attributes as (
-    select * from {{ ref('fit_attributes') }} as fit_attributes
-    where {{ valid_on('fit_attributes', as_of_date()) }}
+asked as (
+    select * from {{ ref('int_fit_attributes_asked') }}
 ),
 
 lead_values as (
@@ -21,49 +14,12 @@ assessed as (
     select * from {{ ref('int_fit_values_assessed') }}
 ),
 
-own as (
-    select
-        leads.lead_key,
-        models.model_key,
-        attributes.model_id,
-        attributes.attribute,
-        attributes.weight,
-        true as is_applicable
-    from leads
-    inner join models on leads.audience = models.audience
-    inner join attributes on models.model_id = attributes.model_id
-),
-
-foreign_attributes as (
-    select
-        leads.lead_key,
-        models.model_key,
-        attributes.model_id,
-        attributes.attribute,
-        attributes.weight,
-        false as is_applicable
-    from leads
-    inner join models on leads.audience <> models.audience and models.status = 'active'
-    inner join attributes on models.model_id = attributes.model_id
-    where
-        not exists (
-            select 1
-            from own
-            where own.lead_key = leads.lead_key and own.attribute = attributes.attribute
-        )
-),
-
-asked as (
-    select * from own
-    union all
-    select * from foreign_attributes
-),
-
 final as (
     select
-        asked.lead_key,
+        profiles.lead_key,
         asked.model_key,
         asked.attribute,
+        profiles.assessed_on,
         lead_values.value,
         assessed.rule_id,
         case
@@ -78,11 +34,17 @@ final as (
             when asked.is_applicable
                 then {{ exact('cast(coalesce(assessed.tier, 0) as double) * cast(asked.weight as double) / 100') }}
         end as contribution
-    from asked
-    inner join lead_values on asked.lead_key = lead_values.lead_key and asked.attribute = lead_values.attribute
+    from profiles
+    inner join asked on profiles.audience = asked.audience and profiles.ruled_on = asked.ruled_on
+    inner join lead_values
+        on
+            profiles.lead_key = lead_values.lead_key
+            and profiles.assessed_on = lead_values.assessed_on
+            and asked.attribute = lead_values.attribute
     left join assessed
         on
             asked.model_id = assessed.model_id
+            and asked.ruled_on = assessed.ruled_on
             and asked.attribute = assessed.attribute
             and coalesce(lead_values.value, '') = coalesce(assessed.value, '')
 )

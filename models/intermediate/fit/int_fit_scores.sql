@@ -1,45 +1,67 @@
-with assessments as (
-    select * from {{ ref('int_fit_assessments') }}
+with points as (
+    select * from {{ ref('int_score_points') }}
+    where is_scored
+),
+
+assessed as (
+    select
+        lead_key,
+        model_key,
+        assessed_on,
+        cast(sum(contribution) as decimal(18, 6)) as unclipped_points,
+        cast({{ clip('sum(contribution)', '0', '100') }} as decimal(18, 6)) as clipped_points,
+        cast(sum(case when value is not null then weight else 0 end) / 100 as decimal(9, 6)) as fit_completeness
+    from {{ ref('int_fit_assessments') }}
     where status <> 'not_applicable'
+    group by lead_key, model_key, assessed_on
 ),
 
 overrides as (
     select
-        lead_key,
-        sum(points) as points
-    from {{ ref('int_overrides_resolved') }}
-    where
-        dimension = 'fit'
-        and known_on = {{ as_of_date() }}
-        and starts_on <= {{ as_of_date() }}
-        and {{ as_of_date() }} < expires_on
-    group by lead_key
-),
-
-summed as (
-    select
-        lead_key,
-        model_key,
-        cast(sum(contribution) as decimal(18, 6)) as unclipped_points,
-        cast({{ clip('sum(contribution)', '0', '100') }} as decimal(18, 6)) as clipped_points,
-        cast(sum(case when value is not null then weight else 0 end) / 100 as decimal(9, 6)) as fit_completeness
-    from assessments
-    group by lead_key, model_key
+        points.lead_key,
+        points.model_key,
+        points.known_on,
+        points.as_of_on,
+        sum(overrides.points) as points
+    from points
+    inner join {{ ref('int_overrides_resolved') }} as overrides
+        on
+            points.lead_key = overrides.lead_key
+            and points.known_on = overrides.known_on
+            and points.as_of_on >= overrides.starts_on
+            and points.as_of_on < overrides.expires_on
+    where overrides.dimension = 'fit'
+    group by points.lead_key, points.model_key, points.known_on, points.as_of_on
 ),
 
 final as (
     select
-        summed.lead_key,
-        summed.model_key,
-        summed.unclipped_points,
-        summed.clipped_points,
+        points.lead_key,
+        points.model_key,
+        points.known_on,
+        points.as_of_on,
+        assessed.assessed_on,
+        assessed.unclipped_points,
+        assessed.clipped_points,
         cast(coalesce(overrides.points, 0) as decimal(18, 6)) as override_points,
         cast(
-            {{ clip('summed.clipped_points + coalesce(overrides.points, 0)', '0', '100') }} as decimal(18, 6)
+            {{ clip('assessed.clipped_points + coalesce(overrides.points, 0)', '0', '100') }} as decimal(18, 6)
         ) as fit_score,
-        summed.fit_completeness
-    from summed
-    left join overrides on summed.lead_key = overrides.lead_key
+        assessed.fit_completeness
+    from points
+    inner join {{ ref('int_profile_points') }} as profile_points
+        on points.lead_key = profile_points.lead_key and points.profile_on = profile_points.profile_on
+    inner join assessed
+        on
+            points.lead_key = assessed.lead_key
+            and points.model_key = assessed.model_key
+            and profile_points.assessed_on = assessed.assessed_on
+    left join overrides
+        on
+            points.lead_key = overrides.lead_key
+            and points.model_key = overrides.model_key
+            and points.known_on = overrides.known_on
+            and points.as_of_on = overrides.as_of_on
 )
 
 select * from final

@@ -4,11 +4,11 @@ with rules as (
         {{ low_operand('fit_rules') }} as operand,
         {{ high_operand('fit_rules', 'fit_rules.value_high') }} as operand_high
     from {{ ref('fit_rules') }} as fit_rules
-    where {{ valid_on('fit_rules', as_of_date()) }}
 ),
 
 attribute_values as (
     select distinct
+        ruled_on,
         attribute,
         value
     from {{ ref('int_lead_attributes') }}
@@ -24,14 +24,16 @@ ranked as (
         rules.model_id,
         rules.attribute,
         attribute_values.value,
+        attribute_values.ruled_on,
         rules.rule_id,
         rules.tier,
         row_number() over (
-            partition by rules.model_id, rules.attribute, attribute_values.value
+            partition by rules.model_id, rules.attribute, attribute_values.value, attribute_values.ruled_on
             order by rules.tier desc nulls last, rules.rule_id asc nulls last
         ) as position_of_rule
     from rules
-    inner join attribute_values on rules.attribute = attribute_values.attribute
+    inner join attribute_values
+        on rules.attribute = attribute_values.attribute and {{ valid_on('rules', 'attribute_values.ruled_on') }}
     inner join matches
         on
             rules.operator = matches.operator
@@ -45,6 +47,7 @@ final as (
         model_id,
         attribute,
         value,
+        ruled_on,
         rule_id,
         tier
     from ranked

@@ -12,6 +12,8 @@ attributes as (
 found as (
     select
         profiles.lead_key,
+        profiles.ruled_on,
+        profiles.assessed_on,
         attributes.attribute,
         case attributes.attribute
             when 'account_id' then profiles.account_id
@@ -52,6 +54,8 @@ final as (
     select
         lead_key,
         attribute,
+        ruled_on,
+        assessed_on,
         coalesce(
             nullif(trim(column_value), ''),
             nullif(trim(lead_value), ''),

@@ -1,11 +1,15 @@
-with leads as (
-    select * from {{ ref('int_leads_known') }}
-    where known_on = {{ as_of_date() }}
+with assessed as (
+    select distinct
+        points.lead_key,
+        leads.lead_id,
+        points.ruled_on,
+        points.assessed_on
+    from {{ ref('int_profile_points') }} as points
+    inner join {{ ref('int_leads_keyed') }} as leads on points.lead_key = leads.lead_key
 ),
 
 profiles as (
     select * from {{ ref('int_lead_profiles') }}
-    where valid_from_on <= {{ as_of_date() }} and {{ as_of_date() }} < valid_to_on
 ),
 
 accounts as (
@@ -18,9 +22,9 @@ job_titles as (
 
 final as (
     select
-        leads.lead_key,
-        leads.account_id,
-        leads.audience,
+        assessed.lead_key,
+        profiles.account_id,
+        profiles.audience,
         profiles.email_key as email,
         profiles.phone,
         profiles.full_name,
@@ -34,7 +38,6 @@ final as (
         accounts.employee_count,
         accounts.service_center_count,
         accounts.founded_year,
-        accounts.years_in_business,
         accounts.distance_km,
         accounts.is_minority_owned,
         profiles.attributes as lead_attributes,
@@ -43,13 +46,24 @@ final as (
         profiles.department,
         job_titles.seniority as titled_seniority,
         job_titles.department as titled_department,
+        assessed.ruled_on,
+        assessed.assessed_on,
+        extract(year from assessed.assessed_on) - accounts.founded_year as years_in_business,
         case when instr(profiles.email_key, '@') > 0 then regexp_replace(profiles.email_key, '^.*@', '') end
             as email_domain,
         coalesce(profiles.country, accounts.country) as country,
         coalesce(profiles.postal_code, accounts.postal_code) as postal_code
-    from leads
-    inner join profiles on leads.lead_id = profiles.lead_id
-    left join accounts on leads.account_id = accounts.account_id
+    from assessed
+    inner join profiles
+        on
+            assessed.lead_id = profiles.lead_id
+            and assessed.assessed_on >= profiles.valid_from_on
+            and assessed.assessed_on < profiles.valid_to_on
+    left join accounts
+        on
+            profiles.account_id = accounts.account_id
+            and assessed.assessed_on >= accounts.valid_from_on
+            and assessed.assessed_on < accounts.valid_to_on
     left join job_titles on profiles.job_title = job_titles.job_title
 )
 

@@ -35,7 +35,7 @@ final as (
         lower(trim(email)) as email_key,
         phone,
         full_name,
-        audience,
+        coalesce(lower(trim(audience)), case when account_id is null then 'b2c' else 'b2b' end) as audience,
         job_title,
         seniority,
         department,

@@ -21,9 +21,8 @@ final as (
         leads.lead_key,
         profiles.lead_id,
         profiles.account_id,
-        leads.first_seen_on,
-        coalesce(lower(trim(profiles.audience)), case when profiles.account_id is null then 'b2c' else 'b2b' end)
-            as audience
+        profiles.audience,
+        leads.first_seen_on
     from score_dates
     inner join profiles
         on score_dates.known_on >= profiles.valid_from_on and score_dates.known_on < profiles.valid_to_on

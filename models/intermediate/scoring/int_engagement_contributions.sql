@@ -16,6 +16,7 @@ aged as (
         points.model_key,
         points.known_on,
         points.as_of_on,
+        points.anchor_on,
         rules.rule_key,
         rules.points,
         rule_days.accepted_count,
@@ -29,6 +30,7 @@ aged as (
             points.lead_key = rule_days.lead_key
             and points.model_key = rule_days.model_key
             and points.known_on = rule_days.known_on
+            and points.anchor_on = rule_days.anchor_on
             and points.as_of_on >= rule_days.activity_on
     inner join rules
         on
@@ -54,9 +56,10 @@ final as (
         ) as contribution,
         known_on,
         as_of_on,
+        anchor_on,
         max(activity_on) as last_activity_on
     from aged
-    group by lead_key, model_key, rule_key, known_on, as_of_on
+    group by lead_key, model_key, rule_key, known_on, as_of_on, anchor_on
 )
 
 select * from final

@@ -18,12 +18,13 @@ summed as (
         rules.group_id,
         cast(sum(contributions.contribution) as decimal(18, 6)) as unclipped_points,
         contributions.known_on,
-        contributions.as_of_on
+        contributions.as_of_on,
+        contributions.anchor_on
     from contributions
     inner join rules on contributions.rule_key = rules.rule_key
     group by
         contributions.lead_key, contributions.model_key, rules.model_id, rules.group_id,
-        contributions.known_on, contributions.as_of_on
+        contributions.known_on, contributions.as_of_on, contributions.anchor_on
 ),
 
 final as (
@@ -34,7 +35,8 @@ final as (
         summed.unclipped_points,
         cast({{ clip('summed.unclipped_points', 'bounds.floor', 'bounds.cap') }} as decimal(18, 6)) as points,
         summed.known_on,
-        summed.as_of_on
+        summed.as_of_on,
+        summed.anchor_on
     from summed
     left join bounds
         on

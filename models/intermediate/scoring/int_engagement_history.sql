@@ -1,29 +1,18 @@
 with scores as (
     select * from {{ ref('int_engagement_scores') }}
-    where is_active_model
-),
-
-activity_dates as (
-    select distinct
-        lead_key,
-        activity_on
-    from {{ ref('int_engagement_counts_known') }}
-    where known_on = {{ as_of_date() }} and condition_key = 0
+    where is_active_model and anchor_on = {{ start_of_time() }}
 ),
 
 peaks as (
     select
-        scores.lead_key,
-        scores.engagement_score,
-        scores.as_of_on,
+        lead_key,
+        engagement_score,
+        as_of_on,
         row_number() over (
-            partition by scores.lead_key
-            order by scores.engagement_score desc nulls last, scores.as_of_on asc nulls last
+            partition by lead_key order by engagement_score desc nulls last, as_of_on asc nulls last
         ) as position_of_score
     from scores
-    inner join activity_dates
-        on scores.lead_key = activity_dates.lead_key and scores.as_of_on = activity_dates.activity_on
-    where scores.known_on = {{ as_of_date() }}
+    where is_activity_date and known_on = {{ as_of_date() }}
 ),
 
 lifetimes as (
@@ -40,6 +29,7 @@ lifetimes as (
             and scores.as_of_on = scores.known_on
     where
         rule_days.known_on = {{ as_of_date() }}
+        and rule_days.anchor_on = {{ start_of_time() }}
         and rules.valid_from <= {{ as_of_date() }}
         and {{ as_of_date() }} < rules.valid_to
     group by rule_days.lead_key

@@ -8,9 +8,10 @@ groups as (
         model_key,
         known_on,
         as_of_on,
+        anchor_on,
         sum(points) as points
     from {{ ref('int_engagement_groups') }}
-    group by lead_key, model_key, known_on, as_of_on
+    group by lead_key, model_key, known_on, as_of_on, anchor_on
 ),
 
 overrides as (
@@ -19,6 +20,7 @@ overrides as (
         points.model_key,
         points.known_on,
         points.as_of_on,
+        points.anchor_on,
         sum(overrides.points) as points
     from points
     inner join {{ ref('int_overrides_resolved') }} as overrides
@@ -28,7 +30,7 @@ overrides as (
             and points.as_of_on >= overrides.starts_on
             and points.as_of_on < overrides.expires_on
     where overrides.dimension = 'engagement'
-    group by points.lead_key, points.model_key, points.known_on, points.as_of_on
+    group by points.lead_key, points.model_key, points.known_on, points.as_of_on, points.anchor_on
 ),
 
 summed as (
@@ -44,12 +46,14 @@ summed as (
             and points.model_key = groups.model_key
             and points.known_on = groups.known_on
             and points.as_of_on = groups.as_of_on
+            and points.anchor_on = groups.anchor_on
     left join overrides
         on
             points.lead_key = overrides.lead_key
             and points.model_key = overrides.model_key
             and points.known_on = overrides.known_on
             and points.as_of_on = overrides.as_of_on
+            and points.anchor_on = overrides.anchor_on
 ),
 
 final as (
@@ -57,12 +61,16 @@ final as (
         lead_key,
         model_key,
         is_active_model,
+        is_activity_date,
+        is_scored,
         unclipped_points,
         clipped_points,
         override_points,
         cast({{ clip('clipped_points + override_points', '0', '100') }} as decimal(18, 6)) as engagement_score,
         known_on,
-        as_of_on
+        as_of_on,
+        anchor_on,
+        profile_on
     from summed
 )
 

@@ -1,75 +1,88 @@
-with rules as (
+with points as (
+    select distinct
+        lead_key,
+        known_on,
+        as_of_on,
+        profile_on
+    from {{ ref('int_lead_points') }}
+    where is_scored
+),
+
+rules as (
     select
         *,
         {{ low_operand('exclusion_rules') }} as operand,
         {{ high_operand('exclusion_rules') }} as operand_high
     from {{ ref('exclusion_rules') }} as exclusion_rules
-    where {{ valid_on('exclusion_rules', as_of_date()) }}
 ),
 
-matches as (
-    select * from {{ ref('int_predicate_matches') }}
-    where is_match
-),
-
-profile_matches as (
+matched_profiles as (
     select
         lead_attributes.lead_key,
-        rules.rule_id
+        lead_attributes.assessed_on,
+        rules.rule_id,
+        rules.valid_from as rule_valid_from
     from {{ ref('int_lead_attributes') }} as lead_attributes
-    inner join rules on lead_attributes.attribute = rules.match_field
-    inner join matches
+    inner join rules
+        on lead_attributes.attribute = rules.match_field and {{ valid_on('rules', 'lead_attributes.ruled_on') }}
+    inner join {{ ref('int_predicate_matches') }} as matches
         on
             rules.operator = matches.operator
             and coalesce(rules.operand, '') = coalesce(matches.operand, '')
             and coalesce(rules.operand_high, '') = coalesce(matches.operand_high, '')
             and coalesce(lead_attributes.value, '') = coalesce(matches.value, '')
+    where matches.is_match
 ),
 
-event_matches as (
+found as (
     select
-        counts.lead_key,
-        rules.rule_id
-    from {{ ref('int_engagement_counts_known') }} as counts
-    inner join {{ ref('int_event_types') }} as event_types on counts.event_type_key = event_types.event_type_key
-    inner join matches on event_types.event_type = matches.value
-    inner join rules
+        points.lead_key,
+        points.known_on,
+        points.as_of_on,
+        matched_profiles.rule_id,
+        matched_profiles.rule_valid_from
+    from points
+    inner join {{ ref('int_profile_points') }} as profile_points
+        on points.lead_key = profile_points.lead_key and points.profile_on = profile_points.profile_on
+    inner join matched_profiles
         on
-            rules.match_field = 'event_type'
-            and matches.operator = rules.operator
-            and coalesce(matches.operand, '') = coalesce(rules.operand, '')
-            and coalesce(matches.operand_high, '') = coalesce(rules.operand_high, '')
-    where
-        counts.known_on = {{ as_of_date() }}
-        and counts.condition_key = 0
-        and (
-            rules.window_days is null
-            or {{ day_difference(as_of_date(), 'counts.activity_on') }} < rules.window_days
-        )
-    group by counts.lead_key, rules.rule_id, rules.min_count, rules.min_days
-    having
-        sum(counts.event_count) >= coalesce(rules.min_count, 1)
-        and count(distinct counts.activity_on) >= coalesce(rules.min_days, 1)
+            profile_points.lead_key = matched_profiles.lead_key
+            and profile_points.assessed_on = matched_profiles.assessed_on
+    union distinct
+    select
+        points.lead_key,
+        points.known_on,
+        points.as_of_on,
+        periods.rule_id,
+        periods.rule_valid_from
+    from points
+    inner join {{ ref('int_exclusion_periods') }} as periods
+        on
+            points.lead_key = periods.lead_key
+            and points.known_on = periods.known_on
+            and points.as_of_on >= periods.valid_from_on
+            and points.as_of_on < periods.valid_to_on
 ),
 
 ranked as (
     select
         rules.*,
         found.lead_key,
+        found.known_on,
+        found.as_of_on,
         row_number() over (
-            partition by found.lead_key order by rules.precedence asc nulls last, rules.rule_id asc nulls last
+            partition by found.lead_key, found.known_on, found.as_of_on
+            order by rules.precedence asc nulls last, rules.rule_id asc nulls last
         ) as position_of_rule
-    from (
-        select * from profile_matches
-        union distinct
-        select * from event_matches
-    ) as found
-    inner join rules on found.rule_id = rules.rule_id
+    from found
+    inner join rules on found.rule_id = rules.rule_id and found.rule_valid_from = rules.valid_from
 ),
 
 final as (
     select
         lead_key,
+        known_on,
+        as_of_on,
         rule_id,
         kind,
         segment,

@@ -13,7 +13,10 @@ with groups as (
         || {{ plain_number('points') }} as reason,
         points - unclipped_points as contribution
     from {{ ref('int_engagement_groups') }}
-    where known_on = {{ as_of_date() }} and as_of_on = {{ as_of_date() }}
+    where
+        known_on = {{ as_of_date() }}
+        and as_of_on = {{ as_of_date() }}
+        and anchor_on = {{ start_of_time() }}
 ),
 
 dimensions as (
@@ -26,7 +29,10 @@ dimensions as (
         override_points,
         engagement_score as final_points
     from {{ ref('int_engagement_scores') }}
-    where known_on = {{ as_of_date() }} and as_of_on = {{ as_of_date() }}
+    where
+        known_on = {{ as_of_date() }}
+        and as_of_on = {{ as_of_date() }}
+        and anchor_on = {{ start_of_time() }}
     union all
     select
         lead_key,
@@ -37,6 +43,7 @@ dimensions as (
         override_points,
         fit_score as final_points
     from {{ ref('int_fit_scores') }}
+    where known_on = {{ as_of_date() }} and as_of_on = {{ as_of_date() }}
 ),
 
 clipped as (

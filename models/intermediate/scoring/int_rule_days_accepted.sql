@@ -1,5 +1,19 @@
 with counts as (
-    select * from {{ ref('int_engagement_counts_known') }}
+    select
+        *,
+        {{ start_of_time() }} as anchor_on
+    from {{ ref('int_engagement_counts_known') }}
+    union all
+    select
+        counts.*,
+        cycles.anchor_on
+    from {{ ref('int_engagement_counts_known') }} as counts
+    inner join {{ ref('int_stage_cycles') }} as cycles
+        on
+            counts.lead_key = cycles.lead_key
+            and counts.activity_on >= cycles.anchor_on
+            and counts.activity_on <= cycles.ends_on
+    where counts.known_on = {{ as_of_date() }} and cycles.anchor_on > {{ start_of_time() }}
 ),
 
 rules as (
@@ -10,6 +24,7 @@ bucketed as (
     select
         counts.known_on,
         counts.lead_key,
+        counts.anchor_on,
         rules.model_key,
         rules.rule_key,
         rules.cap_count,
@@ -27,7 +42,7 @@ preceded as (
         *,
         coalesce(
             sum(event_count) over (
-                partition by known_on, lead_key, rule_key, bucket
+                partition by known_on, lead_key, anchor_on, rule_key, bucket
                 order by activity_on asc nulls last
                 rows between unbounded preceding and 1 preceding
             ),
@@ -42,6 +57,7 @@ final as (
         lead_key,
         model_key,
         rule_key,
+        anchor_on,
         cast(
             case
                 when cap_count is null then event_count

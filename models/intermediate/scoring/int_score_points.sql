@@ -1,5 +1,5 @@
-with leads as (
-    select * from {{ ref('int_leads_known') }}
+with points as (
+    select * from {{ ref('int_lead_points') }}
 ),
 
 models as (
@@ -7,46 +7,24 @@ models as (
     where status in ('active', 'candidate')
 ),
 
-activity_dates as (
-    select distinct
-        lead_key,
-        known_on,
-        activity_on
-    from {{ ref('int_engagement_counts_known') }}
-    where known_on = {{ as_of_date() }} and condition_key = 0
-),
-
-asked as (
-    select
-        lead_key,
-        audience,
-        known_on,
-        known_on as as_of_on
-    from leads
-    union distinct
-    select
-        leads.lead_key,
-        leads.audience,
-        leads.known_on,
-        activity_dates.activity_on as as_of_on
-    from leads
-    inner join activity_dates on leads.lead_key = activity_dates.lead_key and leads.known_on = activity_dates.known_on
-),
-
 final as (
     select
-        asked.lead_key,
+        points.lead_key,
         models.model_key,
-        asked.known_on,
-        asked.as_of_on,
+        points.known_on,
+        points.as_of_on,
+        points.anchor_on,
+        points.profile_on,
+        points.is_activity_date,
+        points.is_scored,
         models.status = 'active' as is_active_model
-    from asked
+    from points
     inner join models
         on
-            asked.audience = models.audience
-            and asked.as_of_on >= models.valid_from
-            and asked.as_of_on < models.valid_to
-    where models.status = 'active' or (asked.as_of_on = asked.known_on and asked.known_on = {{ as_of_date() }})
+            points.audience = models.audience
+            and points.as_of_on >= models.valid_from
+            and points.as_of_on < models.valid_to
+    where models.status = 'active' or (points.as_of_on = {{ as_of_date() }} and points.known_on = {{ as_of_date() }})
 )
 
 select * from final

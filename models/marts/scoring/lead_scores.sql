@@ -54,7 +54,11 @@ final as (
     left join scores on leads.lead_key = scores.lead_key
     left join trends on leads.lead_key = trends.lead_key
     left join {{ ref('int_lead_lifecycle') }} as lifecycle on leads.lead_key = lifecycle.lead_key
-    left join {{ ref('int_lead_exclusions') }} as exclusions on leads.lead_key = exclusions.lead_key
+    left join {{ ref('int_lead_exclusions') }} as exclusions
+        on
+            leads.lead_key = exclusions.lead_key
+            and exclusions.known_on = leads.known_on
+            and exclusions.as_of_on = leads.known_on
     left join {{ ref('int_last_engagements') }} as last_engagements on leads.lead_key = last_engagements.lead_key
     left join {{ ref('int_top_reasons') }} as reasons on leads.lead_key = reasons.lead_key
     left join {{ ref('int_priority_cells') }} as cells

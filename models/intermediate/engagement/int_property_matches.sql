@@ -1,0 +1,1 @@
+{{ predicate_matches(ref('int_properties_needed')) }}

@@ -1,0 +1,29 @@
+with dates as (
+    select
+        *,
+        case when entry_signal <> 'score_fell' then 1 else 0 end as is_open
+    from {{ ref('int_gate_dates') }}
+    where entry_signal is not null
+),
+
+compared as (
+    select
+        *,
+        coalesce(
+            lag(is_open) over (partition by lead_key, anchor_on order by as_of_on asc nulls last), 0
+        ) as was_open
+    from dates
+),
+
+final as (
+    select
+        lead_key,
+        anchor_on,
+        as_of_on as changed_on,
+        entry_signal,
+        reason
+    from compared
+    where is_open <> was_open
+)
+
+select * from final

@@ -1,0 +1,93 @@
+with thresholds as (
+    select * from {{ ref('stage_thresholds') }}
+),
+
+evaluated as (
+    select
+        engagement.lead_key,
+        engagement.model_key,
+        engagement.anchor_on,
+        engagement.as_of_on,
+        engagement.engagement_score,
+        scores.fit_grade,
+        enter.threshold_value as enter_points,
+        leave.threshold_value as exit_points
+    from {{ ref('int_engagement_scores') }} as engagement
+    inner join {{ ref('int_stage_cycles') }} as cycles
+        on
+            engagement.lead_key = cycles.lead_key
+            and engagement.anchor_on = cycles.anchor_on
+            and engagement.as_of_on >= cycles.opens_on
+            and engagement.as_of_on <= cycles.ends_on
+    inner join {{ ref('int_point_scores') }} as scores
+        on {{ same_point('engagement', 'scores') }}
+    left join thresholds as enter
+        on enter.threshold_id = 'mql_enter' and {{ valid_on('enter', 'engagement.as_of_on') }}
+    left join thresholds as leave
+        on leave.threshold_id = 'mql_exit' and {{ valid_on('leave', 'engagement.as_of_on') }}
+    where engagement.known_on = {{ as_of_date() }} and engagement.is_active_model
+),
+
+raised as (
+    select
+        evaluated.lead_key,
+        evaluated.anchor_on,
+        evaluated.as_of_on,
+        max_by(hand_raises.description, hand_raises.raised_at) as description
+    from evaluated
+    inner join {{ ref('int_hand_raises') }} as hand_raises
+        on
+            evaluated.lead_key = hand_raises.lead_key
+            and evaluated.model_key = hand_raises.model_key
+            and evaluated.anchor_on = hand_raises.anchor_on
+            and evaluated.as_of_on >= hand_raises.stands_from_on
+            and evaluated.as_of_on < hand_raises.stands_to_on
+    group by evaluated.lead_key, evaluated.anchor_on, evaluated.as_of_on
+),
+
+judged as (
+    select
+        evaluated.*,
+        raised.description,
+        raised.lead_key is not null and grades.mql_by_hand_raise as is_raised,
+        evaluated.engagement_score >= evaluated.enter_points and grades.mql_by_score as is_reached,
+        exclusions.lead_key is null and evaluated.engagement_score > 0 as is_admitted
+    from evaluated
+    inner join {{ ref('grades') }} as grades
+        on evaluated.fit_grade = grades.grade and {{ valid_on('grades', 'evaluated.as_of_on') }}
+    left join raised
+        on
+            evaluated.lead_key = raised.lead_key
+            and evaluated.anchor_on = raised.anchor_on
+            and evaluated.as_of_on = raised.as_of_on
+    left join {{ ref('int_lead_exclusions') }} as exclusions
+        on
+            evaluated.lead_key = exclusions.lead_key
+            and evaluated.as_of_on = exclusions.as_of_on
+            and exclusions.known_on = {{ as_of_date() }}
+),
+
+final as (
+    select
+        lead_key,
+        anchor_on,
+        as_of_on,
+        engagement_score,
+        case
+            when is_admitted and is_raised then 'hand_raised'
+            when is_admitted and is_reached then 'score_reached'
+            when engagement_score < exit_points then 'score_fell'
+        end as entry_signal,
+        case
+            when is_admitted and is_raised then description
+            when is_admitted and is_reached
+                then
+                    'engagement '
+                    || cast(cast(engagement_score as decimal(18, 2)) as string)
+                    || ' reached '
+                    || {{ plain_number('enter_points') }}
+        end as reason
+    from judged
+)
+
+select * from final

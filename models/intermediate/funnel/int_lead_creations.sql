@@ -1,0 +1,26 @@
+with leads as (
+    select * from {{ ref('int_leads_known') }}
+    where known_on = {{ as_of_date() }}
+),
+
+profiles as (
+    select
+        lead_id,
+        min(created_at) as created_at,
+        min(loaded_at) as loaded_at
+    from {{ ref('stg_raw__leads') }}
+    where cast(loaded_at as date) <= {{ as_of_date() }}
+    group by lead_id
+),
+
+final as (
+    select
+        leads.lead_key,
+        leads.first_seen_on,
+        coalesce(least(profiles.created_at, profiles.loaded_at), profiles.loaded_at) as created_at,
+        cast(coalesce(least(profiles.created_at, profiles.loaded_at), profiles.loaded_at) as date) as created_on
+    from leads
+    inner join profiles on leads.lead_id = profiles.lead_id
+)
+
+select * from final

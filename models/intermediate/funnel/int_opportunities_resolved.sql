@@ -1,0 +1,49 @@
+with deliveries as (
+    select
+        *,
+        row_number() over (
+            partition by opportunity_id
+            order by
+                loaded_at desc nulls last, lead_id asc nulls last, account_id asc nulls last,
+                stage asc nulls last, amount asc nulls last, is_closed asc nulls last, is_won asc nulls last,
+                created_at asc nulls last, closed_at asc nulls last
+        ) as position_of_version,
+        min(loaded_at) over (partition by opportunity_id) as first_loaded_at
+    from {{ ref('stg_raw__opportunities') }}
+    where cast(greatest(loaded_at, coalesce(created_at, loaded_at)) as date) <= {{ as_of_date() }}
+),
+
+identifiers as (
+    select * from {{ ref('int_identifiers_resolved') }}
+    where
+        identifier_type = 'lead_id'
+        and valid_from_on <= {{ as_of_date() }}
+        and {{ as_of_date() }} < valid_to_on
+),
+
+dated as (
+    select
+        *,
+        coalesce(created_at, first_loaded_at) as opened_at,
+        case
+            when is_closed and cast(coalesce(closed_at, loaded_at) as date) <= {{ as_of_date() }}
+                then coalesce(closed_at, loaded_at)
+        end as ended_at
+    from deliveries
+    where position_of_version = 1
+),
+
+final as (
+    select
+        dated.opportunity_id,
+        identifiers.lead_key,
+        dated.account_id,
+        dated.amount,
+        dated.ended_at as closed_at,
+        dated.ended_at is not null and coalesce(dated.is_won, false) as is_won,
+        coalesce(least(dated.opened_at, dated.ended_at), dated.opened_at) as opened_at
+    from dated
+    left join identifiers on dated.lead_id = identifiers.identifier
+)
+
+select * from final

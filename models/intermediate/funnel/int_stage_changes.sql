@@ -1,0 +1,98 @@
+with candidates as (
+    select
+        lead_key,
+        'engaged' as entry_signal,
+        cast(null as string) as reason,
+        engaged_on as happened_on,
+        cast(null as timestamp) as happened_at,
+        1 as place_in_day,
+        0 as signal_no
+    from {{ ref('int_engaged_on') }}
+    union all
+    select
+        lead_key,
+        entry_signal,
+        reason,
+        changed_on as happened_on,
+        cast(null as timestamp) as happened_at,
+        case when anchor_on < changed_on then 2 else 4 end as place_in_day,
+        0 as signal_no
+    from {{ ref('int_gate_changes') }}
+    union all
+    select
+        lead_key,
+        entry_signal,
+        reason,
+        happened_on,
+        happened_at,
+        3 as place_in_day,
+        signal_no
+    from {{ ref('int_stage_signals') }}
+),
+
+ordered as (
+    select
+        candidates.*,
+        stages.stage,
+        stages.position,
+        stages.kind,
+        stages.is_hand_over,
+        row_number() over (
+            partition by candidates.lead_key
+            order by
+                candidates.happened_on asc nulls last, candidates.place_in_day asc nulls last,
+                candidates.signal_no asc nulls last
+        ) as change_no
+    from candidates
+    inner join {{ ref('int_funnel_signals') }} as stages on candidates.entry_signal = stages.entry_signal
+),
+
+segmented as (
+    select
+        *,
+        sum(case when kind = 'exit' then 1 else 0 end) over (
+            partition by lead_key order by change_no asc nulls last
+            rows between unbounded preceding and current row
+        ) as segment_no
+    from ordered
+),
+
+reached as (
+    select
+        *,
+        coalesce(
+            max(case when kind in ('sales', 'won') then position end) over (
+                partition by lead_key, segment_no order by change_no asc nulls last
+                rows between unbounded preceding and 1 preceding
+            ),
+            0
+        ) as reached_position,
+        coalesce(
+            max(case when is_hand_over then 1 end) over (
+                partition by lead_key, segment_no order by change_no asc nulls last
+                rows between unbounded preceding and 1 preceding
+            ),
+            0
+        ) as handed_over
+    from segmented
+),
+
+final as (
+    select
+        lead_key,
+        change_no,
+        stage,
+        entry_signal,
+        reason,
+        is_hand_over,
+        happened_on,
+        happened_at
+    from reached
+    where
+        kind = 'exit'
+        or (kind in ('sales', 'won') and position > reached_position)
+        or (kind = 'marketing' and entry_signal <> 'engaged' and reached_position = 0)
+        or (entry_signal = 'engaged' and segment_no = 0 and reached_position = 0 and handed_over = 0)
+)
+
+select * from final

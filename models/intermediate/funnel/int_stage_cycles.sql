@@ -1,0 +1,81 @@
+with creations as (
+    select * from {{ ref('int_lead_creations') }}
+),
+
+signals as (
+    select * from {{ ref('int_stage_signals') }}
+),
+
+won as (
+    select
+        lead_key,
+        happened_on as won_on
+    from signals
+    where kind = 'won'
+),
+
+exits as (
+    select
+        *,
+        row_number() over (partition by lead_key, happened_on order by signal_no desc nulls last) as position_in_day
+    from signals
+    where kind = 'exit'
+),
+
+cool_downs as (
+    select
+        exits.lead_key,
+        exits.happened_on as anchor_on,
+        exits.happened_at as anchored_at,
+        exits.allows_return,
+        coalesce(reasons.cool_down_days, cast(thresholds.threshold_value as integer)) as cool_down_days
+    from exits
+    left join {{ ref('recycle_reasons') }} as reasons
+        on lower(trim(exits.reason)) = lower(trim(reasons.reason_id)) and {{ valid_on('reasons', 'exits.happened_on') }}
+    left join {{ ref('stage_thresholds') }} as thresholds
+        on thresholds.threshold_id = 'mql_cool_down_days' and {{ valid_on('thresholds', 'exits.happened_on') }}
+    where exits.position_in_day = 1
+),
+
+anchors as (
+    select
+        lead_key,
+        {{ start_of_time() }} as anchor_on,
+        cast(null as timestamp) as anchored_at,
+        {{ start_of_time() }} as opens_on
+    from creations
+    union all
+    select
+        lead_key,
+        anchor_on,
+        anchored_at,
+        case
+            when allows_return then {{ add_days('anchor_on', 'coalesce(cool_down_days, 0)') }}
+            else {{ end_of_time() }}
+        end as opens_on
+    from cool_downs
+),
+
+ended as (
+    select
+        *,
+        lead(anchor_on) over (partition by lead_key order by anchor_on asc nulls last) as next_anchor_on
+    from anchors
+),
+
+final as (
+    select
+        ended.lead_key,
+        ended.anchor_on,
+        ended.anchored_at,
+        greatest(ended.opens_on, creations.created_on) as opens_on,
+        least(
+            coalesce(ended.next_anchor_on, {{ as_of_date() }}), coalesce(won.won_on, {{ as_of_date() }}),
+            {{ as_of_date() }}
+        ) as ends_on
+    from ended
+    inner join creations on ended.lead_key = creations.lead_key
+    left join won on ended.lead_key = won.lead_key
+)
+
+select * from final
