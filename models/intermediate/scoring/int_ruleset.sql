@@ -39,9 +39,14 @@ with fingerprints as (
             'owner', 'why', 'valid_from', 'valid_to'
     ]) }}
     union all
+    {{ seed_fingerprint('funnel_stages', [
+            'stage', 'position', 'kind', 'entry_signals', 'is_hand_over', 'allows_return',
+            'description', 'owner', 'why'
+    ]) }}
+    union all
     {{ seed_fingerprint('grades', [
-            'grade', 'lower_bound', 'below_completeness', 'owner', 'why', 'valid_from',
-            'valid_to'
+            'grade', 'lower_bound', 'below_completeness', 'mql_by_score', 'mql_by_hand_raise',
+            'owner', 'why', 'valid_from', 'valid_to'
     ]) }}
     union all
     {{ seed_fingerprint('lifecycle_rules', [
