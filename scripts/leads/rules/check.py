@@ -18,6 +18,7 @@ from leads.rules.check_engagement import (
     check_groups,
 )
 from leads.rules.check_fit import check_attributes, check_fit_rules
+from leads.rules.check_funnel import check_funnel
 from leads.rules.check_matrix import check_lifecycle, check_matrix, check_precedence
 from leads.rules.check_models import check_models
 from leads.rules.check_scales import check_bands, check_grades, check_thresholds
@@ -46,11 +47,12 @@ CHECKS: tuple[tuple[Callable[[Ruleset], Iterator[Problem]], tuple[str, ...]], ..
     (lambda rules: check_precedence(rules["exclusion_rules"]), ("exclusion_rules",)),
     (check_grades, ("grades", "scoring_models")),
     (check_bands, ("bands", "scoring_models")),
+    (check_funnel, ("funnel_stages",)),
     (check_thresholds, ("stage_thresholds", "scoring_models")),
     (check_matrix, ("priority_matrix", "scoring_models")),
     (check_lifecycle, ("lifecycle_rules", "scoring_models")),
-    (check_service_levels, ("sla_targets",)),
-    (check_calendar, ("business_calendar",)),
+    (check_service_levels, ("sla_targets", "scoring_models")),
+    (check_calendar, ("business_calendar", "scoring_models")),
     (check_job_titles, ("job_titles",)),
 )
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from leads.rules.problem import Problem
 from leads.rules.table import Row, Ruleset, Table, changes, valid_on
-from leads.rules.words import BANDS, GRADES, THRESHOLDS
+from leads.rules.words import BANDS, ENGAGEMENT_THRESHOLDS, GRADES, THRESHOLDS
 
 
 def check_grades(rules: Ruleset) -> Iterator[Problem]:
@@ -41,7 +41,7 @@ def check_bands(rules: Ruleset) -> Iterator[Problem]:
 
 
 def check_thresholds(rules: Ruleset) -> Iterator[Problem]:
-    """Problems of stage_thresholds: unit; a threshold missing on a day; exit above enter; a negative cool-down."""
+    """Problems of stage_thresholds: unit; engagement no lead can have; a threshold missing; exit above enter; days."""
     table = rules["stage_thresholds"]
     for row in table.rows:
         unit = THRESHOLDS[row.text("threshold_id")]
@@ -53,6 +53,9 @@ def check_thresholds(rules: Ruleset) -> Iterator[Problem]:
                 f"write {unit}",
             )
         value = row.number("threshold_value")
+        if row.text("threshold_id") in ENGAGEMENT_THRESHOLDS and value is not None and not 0 <= value <= 100:
+            fault = f"{row.text('threshold_id')} is no engagement a lead can have"
+            yield table.problem(row, "threshold_value", fault, "write a number from 0 to 100")
         if unit == "days" and value is not None and (value < 0 or value != value.to_integral_value()):
             yield table.problem(
                 row,

@@ -86,9 +86,9 @@ def integer(name: str, low: int, high: int = 1_000_000, required: bool = True) -
     return Column(name, Kind.INTEGER, required, Decimal(low), Decimal(high), 0)
 
 
-def boolean(name: str) -> Column:
+def boolean(name: str, required: bool = True) -> Column:
     """true or false."""
-    return Column(name, Kind.BOOLEAN)
+    return Column(name, Kind.BOOLEAN, required)
 
 
 def day(name: str, required: bool = True) -> Column:

@@ -17,7 +17,18 @@ from leads.rules.columns import (
     text,
     time_of_day,
 )
-from leads.rules.words import BANDS, EVENT_COLUMNS, GRADES, KINDS, OPERATORS, SEGMENTS, STAGES, THRESHOLDS
+from leads.rules.words import (
+    BANDS,
+    EVENT_COLUMNS,
+    GRADES,
+    KINDS,
+    OPERATORS,
+    SEGMENTS,
+    SIGNALS,
+    STAGE_KINDS,
+    STAGES,
+    THRESHOLDS,
+)
 
 OWNED: tuple[Column, ...] = (text("owner"), text("why"))
 DATED: tuple[Column, ...] = (*OWNED, day("valid_from"), day("valid_to", required=False))
@@ -150,8 +161,19 @@ RULE_SEEDS: tuple[Seed, ...] = (
             number("lower_bound", 0, 100, required=False),
         ),
         number("below_completeness", 0, 1, required=False, decimals=4),
+        *(boolean("mql_by_score"), boolean("mql_by_hand_raise")),
     ),
     _rules("bands", "band", choice("band", BANDS), number("lower_bound", 0, 100)),
+    Seed(
+        "funnel_stages",
+        (
+            *(slug("stage"), integer("position", 1, required=False), choice("kind", STAGE_KINDS)),
+            *(choices("entry_signals", tuple(SIGNALS)), boolean("is_hand_over")),
+            *(boolean("allows_return", required=False), text("description"), *OWNED),
+        ),
+        ("stage",),
+        has_validity=False,
+    ),
     _rules(
         *(
             "stage_thresholds",
@@ -212,7 +234,6 @@ RULE_SEEDS: tuple[Seed, ...] = (
             choice("segment", SEGMENTS),
             number("business_hours", 0.01, 10_000),
         ),
-        may_be_empty=True,
     ),
     _rules(
         *(

@@ -41,3 +41,14 @@ THRESHOLDS = {
     "trend_improving": "points",
     "trend_declining": "points",
 }
+ENGAGEMENT_THRESHOLDS = ("mql_enter", "mql_exit")
+# In the order in which positions pass through them; exits have no position.
+STAGE_KINDS = ("marketing", "sales", "won", "exit")
+# What leads to a funnel stage, and the kinds of stage it can lead to (docs/funnel.md, "Signals").
+SIGNALS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("created", "engaged", "score_fell", "score_reached", "hand_raised"), ("marketing",)),
+    **dict.fromkeys(("accepted", "qualified", "opportunity_opened", "opportunity_won", "purchased"), ("sales", "won")),
+    **dict.fromkeys(("rejected", "recycled", "disqualified", "opportunity_lost"), ("exit",)),
+}
+FIRST_SIGNAL = "created"
+HAND_OVER_SIGNALS = ("score_reached", "hand_raised")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shlex
 import sys
+from pathlib import Path
 
 import typer
 from typer.testing import CliRunner
 
-from leads.rules.mutants import make_mutants
+from leads.rules import find_problems
+from leads.rules.mutants import make_mutants, write_mutant
 from leads.rules.mutate import mutate
 from leads.rules.seeds import RULE_SEEDS
 from rules_folder import RULES
@@ -33,6 +35,22 @@ def test_every_seed_has_mutants_that_differ() -> None:
     mutants = list(make_mutants(RULES, 1))
     assert {mutant.seed for mutant in mutants} == {seed.name for seed in RULE_SEEDS}
     assert all(mutant.old != mutant.new for mutant in mutants)
+
+
+def test_who_may_become_an_mql_is_flipped() -> None:
+    flips = {(mutant.column, mutant.old, mutant.new) for mutant in make_mutants(RULES, 2) if mutant.seed == "grades"}
+    for column in ("mql_by_score", "mql_by_hand_raise"):
+        assert (column, "true", "false") in flips
+
+
+def test_a_flip_of_the_funnel_is_refused_or_makes_another_funnel(tmp_path: Path) -> None:
+    mutants = [mutant for mutant in make_mutants(RULES, 3) if mutant.seed == "funnel_stages"]
+    accepted = set()
+    for mutant in mutants:
+        write_mutant(RULES, tmp_path / "rules", mutant)
+        accepted |= set() if find_problems(tmp_path / "rules") else {mutant.column}
+    assert {mutant.column for mutant in mutants} - accepted == {"position", "kind", "entry_signals", "is_hand_over"}
+    assert accepted == {"stage", "allows_return", "description"}
 
 
 def test_a_test_that_notices_leaves_no_survivor() -> None:

@@ -54,3 +54,57 @@ def test_one_audience_may_be_without_a_model_and_not_both(problems: Found, set_c
     assert problems() == []
     set_cell("scoring_models", row_of("scoring_models", model_id="b2b_standard"), "status", "retired")
     assert [problem.fault for problem in problems()] == ["no model is active on 2000-01-01"]
+
+
+@pytest.mark.parametrize(
+    ("stages", "line", "sentence"),
+    [
+        ({"engaged": "engaged|hand_raised", "mql": "score_reached|score_fell"}, 3, "hand_raised does not lead to the"),
+        ({"engaged": "engaged", "mql": "score_reached|hand_raised|score_fell"}, 4, "score_fell does not hand the lead"),
+        ({"known": "engaged|score_fell", "engaged": "created"}, 3, "created does not lead to the stage of position 1"),
+    ],
+    ids=["hand-raise below", "fall into the hand-over", "created later"],
+)
+def test_a_signal_that_turns_the_gate_around_is_reported(
+    set_cell: SetCell, problems: Found, stages: dict[str, str], line: int, sentence: str
+) -> None:
+    for stage, signals in stages.items():
+        set_cell("funnel_stages", row_of("funnel_stages", stage=stage), "entry_signals", signals)
+    found = [problem for problem in problems() if problem.row == line]
+    assert [(problem.file, problem.column) for problem in found] == [("rules/funnel_stages.csv", "entry_signals")]
+    assert sentence in found[0].fault
+
+
+def test_a_funnel_of_fewer_stages_under_other_names_is_in_order(folders: tuple[Path, Path], problems: Found) -> None:
+    path = folders[0] / "funnel_stages.csv"
+    header = path.read_text(encoding="utf-8").splitlines()[0]
+    stages = (
+        "lead,1,marketing,created|engaged|score_fell,false,",
+        "handed,2,marketing,score_reached|hand_raised,true,",
+        "worked,3,sales,accepted|qualified|opportunity_opened|opportunity_won,false,",
+        "buyer,4,won,purchased,false,",
+        "back,,exit,rejected|recycled|disqualified|opportunity_lost,false,true",
+    )
+    path.write_text(
+        "\n".join([header, *(f"{stage},a word,sales,so it is" for stage in stages)]) + "\n", encoding="utf-8"
+    )
+    assert problems() == []
+
+
+def test_a_funnel_fault_is_reported_once(set_cell: SetCell, problems: Found) -> None:
+    set_cell("funnel_stages", row_of("funnel_stages", stage="sql"), "position", "")
+    assert [problem.column for problem in problems()] == ["position"]
+
+
+def test_a_calendar_that_ends_leaves_days_without_hours(set_cell: SetCell, problems: Found) -> None:
+    for weekday in range(1, 6):
+        line = row_of("business_calendar", weekday=str(weekday))
+        set_cell("business_calendar", line, "valid_to", "2030-01-01")
+    assert [problem.fault for problem in problems()] == ["no weekday has hours on 2030-01-01"]
+
+
+def test_a_calendar_without_hours_is_never_open(set_cell: SetCell, problems: Found) -> None:
+    for weekday in range(1, 6):
+        for column in ("opens_at", "closes_at"):
+            set_cell("business_calendar", row_of("business_calendar", weekday=str(weekday)), column, "")
+    assert [problem.fault for problem in problems()] == ["the calendar 'standard' is never open"]
