@@ -10,8 +10,8 @@ evaluated as (
         engagement.as_of_on,
         engagement.engagement_score,
         scores.fit_grade,
-        enter.threshold_value as enter_points,
-        leave.threshold_value as exit_points
+        enough_points.threshold_value as enter_points,
+        least_points.threshold_value as exit_points
     from {{ ref('int_engagement_scores') }} as engagement
     inner join {{ ref('int_stage_cycles') }} as cycles
         on
@@ -21,10 +21,10 @@ evaluated as (
             and engagement.as_of_on <= cycles.ends_on
     inner join {{ ref('int_point_scores') }} as scores
         on {{ same_point('engagement', 'scores') }}
-    left join thresholds as enter
-        on enter.threshold_id = 'mql_enter' and {{ valid_on('enter', 'engagement.as_of_on') }}
-    left join thresholds as leave
-        on leave.threshold_id = 'mql_exit' and {{ valid_on('leave', 'engagement.as_of_on') }}
+    left join thresholds as enough_points
+        on enough_points.threshold_id = 'mql_enter' and {{ valid_on('enough_points', 'engagement.as_of_on') }}
+    left join thresholds as least_points
+        on least_points.threshold_id = 'mql_exit' and {{ valid_on('least_points', 'engagement.as_of_on') }}
     where engagement.known_on = {{ as_of_date() }} and engagement.is_active_model
 ),
 

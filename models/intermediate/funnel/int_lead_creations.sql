@@ -17,8 +17,8 @@ final as (
     select
         leads.lead_key,
         leads.first_seen_on,
-        coalesce(least(profiles.created_at, profiles.loaded_at), profiles.loaded_at) as created_at,
-        cast(coalesce(least(profiles.created_at, profiles.loaded_at), profiles.loaded_at) as date) as created_on
+        cast(coalesce(least(profiles.created_at, profiles.loaded_at), profiles.loaded_at) as date) as created_on,
+        coalesce(least(profiles.created_at, profiles.loaded_at), profiles.loaded_at) as created_at
     from leads
     inner join profiles on leads.lead_id = profiles.lead_id
 )

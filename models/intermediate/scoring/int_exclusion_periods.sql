@@ -4,7 +4,7 @@ with rules as (
         {{ low_operand('exclusion_rules') }} as operand,
         {{ high_operand('exclusion_rules') }} as operand_high
     from {{ ref('exclusion_rules') }} as exclusion_rules
-    where match_field = 'event_type'
+    where exclusion_rules.match_field = 'event_type'
 ),
 
 matched as (
@@ -36,18 +36,18 @@ matched as (
 changes as (
     select
         matched.*,
-        activity_on as changed_on,
-        event_count as count_change,
+        matched.activity_on as changed_on,
+        matched.event_count as count_change,
         1 as day_change
     from matched
     union all
     select
         matched.*,
-        {{ add_days('activity_on', 'window_days') }} as changed_on,
-        -event_count as count_change,
+        {{ add_days('matched.activity_on', 'matched.window_days') }} as changed_on,
+        -matched.event_count as count_change,
         -1 as day_change
     from matched
-    where window_days is not null
+    where matched.window_days is not null
 ),
 
 daily as (

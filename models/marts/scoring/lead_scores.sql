@@ -57,8 +57,8 @@ final as (
     left join {{ ref('int_lead_exclusions') }} as exclusions
         on
             leads.lead_key = exclusions.lead_key
-            and exclusions.known_on = leads.known_on
-            and exclusions.as_of_on = leads.known_on
+            and leads.known_on = exclusions.known_on
+            and leads.known_on = exclusions.as_of_on
     left join {{ ref('int_last_engagements') }} as last_engagements on leads.lead_key = last_engagements.lead_key
     left join {{ ref('int_top_reasons') }} as reasons on leads.lead_key = reasons.lead_key
     left join {{ ref('int_priority_cells') }} as cells
