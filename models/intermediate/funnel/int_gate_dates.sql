@@ -33,7 +33,11 @@ raised as (
         evaluated.lead_key,
         evaluated.anchor_on,
         evaluated.as_of_on,
-        max_by(hand_raises.description, hand_raises.raised_at) as description
+        hand_raises.description,
+        row_number() over (
+            partition by evaluated.lead_key, evaluated.anchor_on, evaluated.as_of_on
+            order by hand_raises.raised_at desc nulls last, hand_raises.event_type asc nulls last
+        ) as position_of_raise
     from evaluated
     inner join {{ ref('int_hand_raises') }} as hand_raises
         on
@@ -42,7 +46,6 @@ raised as (
             and evaluated.anchor_on = hand_raises.anchor_on
             and evaluated.as_of_on >= hand_raises.stands_from_on
             and evaluated.as_of_on < hand_raises.stands_to_on
-    group by evaluated.lead_key, evaluated.anchor_on, evaluated.as_of_on
 ),
 
 judged as (
@@ -60,6 +63,7 @@ judged as (
             evaluated.lead_key = raised.lead_key
             and evaluated.anchor_on = raised.anchor_on
             and evaluated.as_of_on = raised.as_of_on
+            and raised.position_of_raise = 1
     left join {{ ref('int_lead_exclusions') }} as exclusions
         on
             evaluated.lead_key = exclusions.lead_key

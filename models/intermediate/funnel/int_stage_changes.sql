@@ -33,10 +33,10 @@ with candidates as (
 ordered as (
     select
         candidates.*,
-        stages.stage,
-        stages.position,
-        stages.kind,
-        stages.is_hand_over,
+        funnel_stages.stage,
+        funnel_stages.position,
+        funnel_stages.kind,
+        funnel_stages.is_hand_over,
         row_number() over (
             partition by candidates.lead_key
             order by
@@ -44,7 +44,7 @@ ordered as (
                 candidates.signal_no asc nulls last
         ) as change_no
     from candidates
-    inner join {{ ref('int_funnel_signals') }} as stages on candidates.entry_signal = stages.entry_signal
+    inner join {{ ref('int_funnel_signals') }} as funnel_stages on candidates.entry_signal = funnel_stages.entry_signal
 ),
 
 segmented as (

@@ -38,20 +38,20 @@ with facts as (
 ordered as (
     select
         facts.*,
-        stages.stage,
-        stages.position,
-        stages.kind,
-        stages.allows_return,
+        funnel_stages.stage,
+        funnel_stages.position,
+        funnel_stages.kind,
+        funnel_stages.allows_return,
         row_number() over (
             partition by facts.lead_key
             order by
-                facts.happened_at asc nulls last, stages.position asc nulls last,
+                facts.happened_at asc nulls last, funnel_stages.position asc nulls last,
                 facts.entry_signal asc nulls last, facts.signal_id asc nulls last
         ) as signal_no
     from facts
     inner join {{ ref('int_leads_known') }} as leads
         on facts.lead_key = leads.lead_key and leads.known_on = {{ as_of_date() }}
-    inner join {{ ref('int_funnel_signals') }} as stages on facts.entry_signal = stages.entry_signal
+    inner join {{ ref('int_funnel_signals') }} as funnel_stages on facts.entry_signal = funnel_stages.entry_signal
 ),
 
 won as (
