@@ -8,6 +8,11 @@ with fingerprints as (
             'owner', 'why', 'valid_from', 'valid_to'
     ]) }}
     union all
+    {{ seed_fingerprint('buying_group_roles', [
+            'role_id', 'attribute', 'value', 'description', 'owner', 'why', 'valid_from',
+            'valid_to'
+    ]) }}
+    union all
     {{ seed_fingerprint('engagement_groups', [
             'model_id', 'group_id', 'floor', 'cap', 'owner', 'why', 'valid_from', 'valid_to'
     ]) }}
@@ -76,6 +81,12 @@ with fingerprints as (
     union all
     {{ seed_fingerprint('stage_thresholds', [
             'threshold_id', 'threshold_value', 'unit', 'owner', 'why', 'valid_from', 'valid_to'
+    ]) }}
+    union all
+    {{ seed_fingerprint('survey_scales', [
+            'population', 'survey_kind', 'scale_low', 'scale_high', 'promoter_from',
+            'passive_from', 'max_questions', 'min_respondents', 'owner', 'why', 'valid_from',
+            'valid_to'
     ]) }}
     union all
     {{ seed_fingerprint('job_titles', ['keyword', 'seniority', 'department']) }}

@@ -1,0 +1,24 @@
+-- The months of survey_scores have every visible answer once, and so have the totals.
+with expected as (
+    select count(*) as answers
+    from (
+        select distinct
+            response_id,
+            question_id
+        from {{ ref('stg_raw__survey_responses') }}
+        where cast(greatest(occurred_at, loaded_at) as date) <= {{ as_of_date() }}
+    ) as visible
+),
+
+final as (
+    select
+        expected.answers as expected_answers,
+        coalesce(sum(scores.answers) filter (where scores.period_kind = 'month'), 0) as answers_by_month,
+        coalesce(sum(scores.answers) filter (where scores.period_kind = 'all'), 0) as answers_in_total
+    from expected
+    left join {{ ref('survey_scores') }} as scores on true
+    group by expected.answers
+)
+
+select * from final
+where answers_by_month is distinct from expected_answers or answers_in_total is distinct from expected_answers
