@@ -7,6 +7,8 @@ attributes as (
     union distinct
     select match_field as attribute from {{ ref('exclusion_rules') }}
     where match_field <> 'event_type'
+    union distinct
+    select attribute from {{ ref('buying_group_roles') }}
 ),
 
 found as (

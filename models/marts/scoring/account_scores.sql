@@ -4,6 +4,7 @@ with accounts as (
         name,
         domain
     from {{ ref('int_accounts_located') }}
+    where valid_from_on <= {{ as_of_date() }} and {{ as_of_date() }} < valid_to_on
 ),
 
 thresholds as (
