@@ -1,4 +1,4 @@
-{# One row per date from the first to the last, both included. #}
+{# One row per date from the first to the last, both included; none when either is null. #}
 {% macro date_series(first, last) -%}
     {{ return(adapter.dispatch('date_series', 'lead_scoring')(first, last)) }}
 {%- endmacro %}

@@ -21,7 +21,10 @@ SHARED = _words(
 
 # Called by the default implementations in macros/dialect only.
 SPARK_ONLY = _words(
-    "array_join collect_list concat date_add datediff explode get_json_object sort_array split transform"
+    """
+    array_join collect_list concat date_add datediff explode get_json_object sequence sort_array split to_utc_timestamp
+    transform unix_seconds
+    """
 )
 
 # Words that may stand before an opening parenthesis and call nothing.

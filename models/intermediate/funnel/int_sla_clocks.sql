@@ -1,0 +1,62 @@
+with entry_dates as (
+    select distinct
+        entered_on,
+        cast({{ add_days('entered_on', 1) }} as timestamp) as started_at
+    from {{ ref('int_hand_overs') }}
+),
+
+hours as (
+    select * from {{ ref('int_business_hours') }}
+),
+
+calendars as (
+    select
+        entry_dates.entered_on,
+        entry_dates.started_at,
+        min(calendar.calendar_id) as calendar_id
+    from entry_dates
+    inner join {{ ref('business_calendar') }} as calendar on {{ valid_on('calendar', 'entry_dates.entered_on') }}
+    group by entry_dates.entered_on, entry_dates.started_at
+),
+
+started as (
+    select
+        calendars.*,
+        {{ seconds_open_at('hours', 'calendars.started_at') }} as seconds_at_start
+    from calendars
+    left join hours
+        on
+            calendars.calendar_id = hours.calendar_id
+            and calendars.started_at >= hours.opens_at
+            and calendars.started_at < hours.next_opens_at
+),
+
+targets as (
+    select
+        started.*,
+        targets.sla_id,
+        targets.segment,
+        targets.business_hours,
+        started.seconds_at_start + cast(targets.business_hours * 3600 as bigint) as seconds_when_due
+    from started
+    inner join {{ ref('sla_targets') }} as targets on {{ valid_on('targets', 'started.entered_on') }}
+),
+
+final as (
+    select
+        targets.entered_on,
+        targets.segment,
+        targets.sla_id,
+        targets.calendar_id,
+        targets.business_hours,
+        targets.seconds_at_start,
+        hours.opens_at + (targets.seconds_when_due - hours.seconds_before) * interval '1' second as due_at
+    from targets
+    left join hours
+        on
+            targets.calendar_id = hours.calendar_id
+            and targets.seconds_when_due > hours.seconds_before
+            and targets.seconds_when_due <= hours.seconds_through
+)
+
+select * from final

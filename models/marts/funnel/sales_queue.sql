@@ -1,0 +1,60 @@
+with stays as (
+    select
+        history.*,
+        funnel_stages.is_hand_over
+    from {{ ref('lead_stage_history') }} as history
+    inner join {{ ref('funnel_stages') }} as funnel_stages
+        on history.stage = funnel_stages.stage and (funnel_stages.is_hand_over or funnel_stages.kind = 'won')
+    where history.is_current
+),
+
+assignments as (
+    select
+        leads.lead_id,
+        acts.owner_id,
+        row_number() over (
+            partition by leads.lead_id order by acts.occurred_at desc nulls last, acts.activity_id desc nulls last
+        ) as position_of_act
+    from {{ ref('int_sales_acts') }} as acts
+    inner join {{ ref('int_leads_keyed') }} as leads on acts.lead_key = leads.lead_key
+    where acts.activity_type = 'assigned' and acts.owner_id is not null
+),
+
+final as (
+    select
+        cast(row_number() over (
+            order by
+                coalesce(sla.status = 'overdue', false) desc nulls last,
+                sla.due_at asc nulls last,
+                scores.lead_score desc nulls last,
+                stays.lead_id asc nulls last
+        ) as integer) as queue_position,
+        stays.stage as hand_over_kind,
+        stays.lead_id,
+        scores.account_id,
+        coalesce(sla.owner_id, assignments.owner_id) as owner_id,
+        stays.cycle_no,
+        stays.entry_signal,
+        stays.entry_reason,
+        scores.lead_score,
+        scores.fit_grade,
+        scores.engagement_band,
+        scores.segment,
+        scores.recommended_action,
+        scores.top_reason_1,
+        scores.top_reason_2,
+        scores.top_reason_3,
+        sla.status as sla_status,
+        sla.due_at,
+        scores.last_engaged_at,
+        stays.entered_on,
+        {{ as_of_date() }} as as_of_date
+    from stays
+    inner join {{ ref('lead_scores') }} as scores on stays.lead_id = scores.lead_id
+    left join {{ ref('mql_sla') }} as sla
+        on stays.is_hand_over and stays.lead_id = sla.lead_id and stays.cycle_no = sla.cycle_no
+    left join assignments on stays.lead_id = assignments.lead_id and assignments.position_of_act = 1
+    where not scores.is_excluded and (stays.is_hand_over or scores.segment = 'sales')
+)
+
+select * from final
