@@ -157,7 +157,7 @@ def expected(calendars: list[Calendar], one: HandOver) -> tuple[object, ...]:
     used = calendar.hours_between(started_at, max(started_at, one.answered_at or END))
     if one.answered_at:
         status = "met" if one.answered_at <= due_at else "breached"
-    elif END <= due_at:
+    elif due_at >= END:
         status = "open"
     else:
         status = "overdue" if one.is_current else "breached"
@@ -182,7 +182,9 @@ def test_deadlines_and_hours_are_those_added_up_by_hand(road: Road, seed: int) -
             "calendar_id varchar, time_zone varchar, weekday integer, holiday_on date, opens_at varchar, closes_at varchar, valid_from date, valid_to date",
             calendar_rows(calendars),
         ),
-        table("marts.lead_stage_history", "stage varchar, entered_on date", [("mql", o.entered_on) for o in hand_overs]),
+        table(
+            "marts.lead_stage_history", "stage varchar, entered_on date", [("mql", o.entered_on) for o in hand_overs]
+        ),
         table(
             "intermediate.int_hand_overs",
             "lead_id varchar, cycle_no integer, stage varchar, segment varchar, is_current boolean, entered_on date",
