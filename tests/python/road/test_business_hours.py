@@ -145,7 +145,9 @@ def calendar_rows(calendars: list[Calendar]) -> list[tuple[object, ...]]:
         days: list[tuple[int | None, date | None, Hours]] = [(day + 1, None, at) for day, at in one.weekdays.items()]
         days += [(None, day, at) for day, at in one.holidays.items()]
         for weekday, holiday_on, hours in days:
-            for opens_at, closes_at in hours or [(None, None)]:
+            if not hours:
+                rows.append((one.calendar_id, one.zone, weekday, holiday_on, None, None, one.valid_from, None))
+            for opens_at, closes_at in hours:
                 rows.append((one.calendar_id, one.zone, weekday, holiday_on, opens_at, closes_at, one.valid_from, None))
     return rows
 
