@@ -24,6 +24,7 @@ final as (
     select
         cast(row_number() over (
             order by
+                sla.first_response_at is not null asc nulls last,
                 coalesce(sla.status = 'overdue', false) desc nulls last,
                 sla.due_at asc nulls last,
                 scores.lead_score desc nulls last,
