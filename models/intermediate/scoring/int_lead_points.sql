@@ -35,6 +35,16 @@ asked as (
         false as is_activity_date,
         anchor_on = {{ start_of_time() }} as is_scored
     from {{ ref('int_stage_points') }}
+    union all
+    select
+        lead_key,
+        audience,
+        {{ as_of_date() }} as known_on,
+        as_of_on,
+        {{ start_of_time() }} as anchor_on,
+        false as is_activity_date,
+        false as is_scored
+    from {{ ref('int_cooling_points') }}
 ),
 
 final as (

@@ -29,9 +29,8 @@ bucketed as (
         rules.rule_key,
         rules.cap_count,
         counts.event_count,
-        floor({{ day_difference('counts.activity_on', "cast('1970-01-01' as date)") }} / coalesce(rules.cap_days, 1))
-            as bucket,
-        counts.activity_on
+        counts.activity_on,
+        {{ cap_bucket('counts.activity_on', 'rules.cap_days') }} as bucket
     from counts
     inner join rules
         on counts.event_type_key = rules.event_type_key and counts.condition_key = rules.condition_key

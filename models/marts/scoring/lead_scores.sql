@@ -33,7 +33,11 @@ final as (
         reasons.top_concern_1,
         reasons.top_concern_2,
         reasons.top_concern_3,
+        next_activities.next_band_activity,
+        missing_attributes.missing_attribute,
+        missing_attributes.attainable_grade,
         scores.engagement_band,
+        next_activities.points_to_next_band,
         scores.fit_score,
         scores.fit_completeness,
         scores.engagement_score,
@@ -48,6 +52,7 @@ final as (
         exclusions.lead_key is not null as is_excluded,
         {{ as_of_date() }} as as_of_date,
         trends.peak_engagement_on,
+        going_cold.leaves_band_on,
         last_engagements.last_engaged_at
     from leads
     cross join {{ ref('int_ruleset') }} as ruleset
@@ -61,6 +66,10 @@ final as (
             and leads.known_on = exclusions.as_of_on
     left join {{ ref('int_last_engagements') }} as last_engagements on leads.lead_key = last_engagements.lead_key
     left join {{ ref('int_top_reasons') }} as reasons on leads.lead_key = reasons.lead_key
+    left join {{ ref('int_next_activities') }} as next_activities on leads.lead_key = next_activities.lead_key
+    left join {{ ref('int_missing_attributes') }} as missing_attributes
+        on leads.lead_key = missing_attributes.lead_key
+    left join {{ ref('going_cold') }} as going_cold on leads.lead_id = going_cold.lead_id
     left join {{ ref('int_priority_cells') }} as cells
         on
             scores.fit_grade = cells.grade
