@@ -16,6 +16,7 @@ final as (
         order_lines.order_id,
         identifiers.lead_key,
         order_lines.product_id,
+        order_lines.amount,
         order_lines.ordered_at,
         coalesce(
             sum(order_lines.amount) over (partition by identifiers.lead_key, order_lines.order_id) > 0, true

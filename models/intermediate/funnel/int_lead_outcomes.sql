@@ -1,0 +1,48 @@
+with leads as (
+    select * from {{ ref('int_leads_known') }}
+    where known_on = {{ as_of_date() }}
+),
+
+began as (
+    select * from {{ ref('int_stages_reached') }}
+    where stay_no = 1
+),
+
+hand_overs as (
+    select distinct lead_id from {{ ref('int_stages_reached') }}
+    where is_hand_over
+),
+
+qualified as (
+    select distinct lead_id from {{ ref('lead_stage_history') }}
+    where entry_signal = 'qualified'
+),
+
+won as (
+    select
+        lead_id,
+        min(entered_on) as won_on,
+        min(reached_at) as won_at
+    from {{ ref('int_stages_reached') }}
+    where kind = 'won'
+    group by lead_id
+),
+
+final as (
+    select
+        leads.lead_id,
+        leads.lead_key,
+        leads.audience,
+        greatest({{ second_difference('won.won_at', 'began.reached_at') }}, 0) as seconds_to_customer,
+        hand_overs.lead_id is not null as is_mql,
+        qualified.lead_id is not null as is_sql,
+        won.lead_id is not null as is_customer,
+        won.won_on
+    from leads
+    left join began on leads.lead_id = began.lead_id
+    left join hand_overs on leads.lead_id = hand_overs.lead_id
+    left join qualified on leads.lead_id = qualified.lead_id
+    left join won on leads.lead_id = won.lead_id
+)
+
+select * from final

@@ -1,0 +1,27 @@
+with stays as (
+    select
+        *,
+        row_number() over (partition by lead_id, stage order by stay_no asc nulls last) as position_of_stay
+    from {{ ref('lead_stage_history') }}
+),
+
+stages as (
+    select * from {{ ref('funnel_stages') }}
+),
+
+final as (
+    select
+        stays.lead_id,
+        stays.stage,
+        stages.kind,
+        stages.position,
+        stays.stay_no,
+        stages.is_hand_over,
+        stays.entered_on,
+        coalesce(stays.entered_at, cast(stays.entered_on as timestamp)) as reached_at
+    from stays
+    inner join stages on stays.stage = stages.stage
+    where stays.position_of_stay = 1
+)
+
+select * from final
