@@ -33,7 +33,10 @@ final as (
         leads.lead_id,
         leads.lead_key,
         leads.audience,
-        greatest({{ second_difference('won.won_at', 'began.reached_at') }}, 0) as seconds_to_customer,
+        case
+            when won.lead_id is not null
+                then greatest({{ second_difference('won.won_at', 'began.reached_at') }}, 0)
+        end as seconds_to_customer,
         hand_overs.lead_id is not null as is_mql,
         qualified.lead_id is not null as is_sql,
         won.lead_id is not null as is_customer,

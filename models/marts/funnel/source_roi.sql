@@ -54,13 +54,13 @@ joined as (
         listed.source,
         listed.campaign,
         spent.cost_amount,
+        brought.won_amount,
         brought.median_seconds_to_customer,
         cast(coalesce(brought.leads, 0) as bigint) as leads,
         cast(coalesce(brought.mqls, 0) as bigint) as mqls,
         cast(coalesce(brought.sqls, 0) as bigint) as sqls,
         cast(coalesce(brought.customers, 0) as bigint) as customers,
-        coalesce(brought.revenue, 0) as revenue,
-        coalesce(brought.won_amount, 0) as won_amount
+        coalesce(brought.revenue, 0) as revenue
     from listed
     left join brought on listed.source = brought.source and listed.campaign = brought.campaign
     left join spent on listed.source = spent.source and listed.campaign = spent.campaign
