@@ -16,8 +16,8 @@ sources_summed as (
         ) as leads,
         (
             select count(distinct stays.lead_id) from {{ ref('lead_stage_history') }} as stays
-            inner join {{ ref('funnel_stages') }} as stages on stays.stage = stages.stage
-            where stages.kind = 'won'
+            inner join {{ ref('funnel_stages') }} as catalogue on stays.stage = catalogue.stage
+            where catalogue.kind = 'won'
         ) as customers,
         (select coalesce(sum(amount), 0) from {{ ref('int_campaign_costs_counted') }}) as cost_amount,
         (
