@@ -31,10 +31,13 @@ attributes as (
 
 lead_values as (
     select
-        lead_key,
-        attribute,
-        lower(trim(value)) as value
-    from {{ ref('int_lead_attributes') }}
+        attributes.lead_key,
+        attributes.attribute,
+        lower(trim(attributes.value)) as value
+    from {{ ref('int_lead_attributes') }} as attributes
+    inner join {{ ref('int_profile_points') }} as points
+        on attributes.lead_key = points.lead_key and attributes.assessed_on = points.assessed_on
+    where points.profile_on = {{ as_of_date() }}
 ),
 
 valued as (

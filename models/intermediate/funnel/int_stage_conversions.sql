@@ -45,7 +45,7 @@ final as (
         later_kind,
         seconds_to_convert,
         case
-            when converted_on > {{ add_days(as_of_date(), 0 - (var('funnel_window_days', 90) | int)) }}
+            when converted_on > {{ add_days(as_of_date(), 0 - (var('funnel_window_days') | int)) }}
                 then seconds_to_convert
         end as recent_seconds_to_convert,
         converted_on

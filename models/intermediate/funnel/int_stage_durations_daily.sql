@@ -14,7 +14,7 @@ windowed as (
         stage,
         stay_days,
         stay_count,
-        {{ explode_days('left_on', add_days('left_on', (var('funnel_window_days', 90) | int) - 1)) }} as counted_on
+        {{ date_series('left_on', add_days('left_on', (var('funnel_window_days') | int) - 1)) }} as counted_on
     from lengths
 ),
 

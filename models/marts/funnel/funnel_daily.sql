@@ -11,7 +11,7 @@ first_days as (
 ),
 
 days as (
-    select {{ explode_days('first_on', as_of_date()) }} as counted_on
+    select {{ date_series('first_on', as_of_date()) }} as counted_on
     from first_days
 ),
 

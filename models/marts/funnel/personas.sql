@@ -79,7 +79,7 @@ final as (
         cast({{ wilson_bound('buyers', 'leads', '-') }} as decimal(9, 6)) as conversion_low,
         cast({{ wilson_bound('buyers', 'leads', '+') }} as decimal(9, 6)) as conversion_high,
         {{ exact('cast(buyers as double) * all_leads / nullif(leads * all_buyers, 0)') }} as lift,
-        leads >= {{ var('personas_min_leads', 30) }} as is_supported,
+        leads >= {{ var('personas_min_leads') }} as is_supported,
         {{ as_of_date() }} as as_of_date
     from counted
 )
