@@ -29,6 +29,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "identity_links": ("anonymous_id", "lead_id", "linked_at", "loaded_at"),
     "lead_merges": ("merged_lead_id", "surviving_lead_id", "merged_at", "loaded_at"),
+    "sales_activities": (
+        *("activity_id", "lead_id", "owner_id", "activity_type", "reason", "occurred_at", "loaded_at"),
+    ),
+    "opportunities": (
+        *("opportunity_id", "lead_id", "account_id", "stage", "amount", "is_closed", "is_won", "created_at"),
+        *("closed_at", "loaded_at"),
+    ),
     "orders": ("order_id", "lead_id", "account_id", "product_id", "quantity", "amount", "ordered_at", "loaded_at"),
     "survey_responses": (
         *("response_id", "respondent_id", "population", "survey_kind", "survey_id", "question_id", "score"),
@@ -43,6 +50,8 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "events": ("event_id", "event_type", "occurred_at", "loaded_at"),
     "identity_links": ("anonymous_id", "lead_id", "linked_at", "loaded_at"),
     "lead_merges": ("merged_lead_id", "surviving_lead_id", "merged_at", "loaded_at"),
+    "sales_activities": ("activity_id", "lead_id", "activity_type", "occurred_at", "loaded_at"),
+    "opportunities": ("opportunity_id", "loaded_at"),
     "orders": ("order_id", "ordered_at", "loaded_at"),
     "survey_responses": ("response_id", "respondent_id", "occurred_at", "loaded_at"),
     "score_overrides": ("lead_id", "dimension", "points", "starts_on", "expires_on", "loaded_at"),
