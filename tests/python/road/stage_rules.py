@@ -1,0 +1,52 @@
+"""The project's rules with changes of validity in the middle of the funnel's random world."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+# seed, id column, id, what changes, from when on (empty: always); a rule without changes ends then
+CHANGES: list[tuple[str, str, str, dict[str, str], str]] = [
+    ("stage_thresholds", "threshold_id", "mql_enter", {"threshold_value": "52.5"}, "2026-02-01"),
+    ("stage_thresholds", "threshold_id", "mql_exit", {"threshold_value": "48"}, "2026-02-10"),
+    ("recycle_reasons", "reason_id", "other", {"cool_down_days": "0"}, ""),
+    ("recycle_reasons", "reason_id", "not_ready", {"cool_down_days": "7", "description": "is still not ready"}, "2026-01-20"),
+    ("recycle_reasons", "reason_id", "no_response", {}, "2026-01-25"),
+    ("grades", "grade", "C", {"mql_by_score": "true"}, "2026-02-01"),
+    ("grades", "grade", "D", {"mql_by_hand_raise": "true"}, "2026-02-05"),
+    ("grades", "grade", "A", {"mql_by_hand_raise": "false"}, ""),
+    ("engagement_rules", "rule_id", "b2b_demo_request", {"window_days": "9"}, ""),
+    ("engagement_rules", "rule_id", "b2b_contact_request", {"window_days": ""}, ""),
+    ("engagement_rules", "rule_id", "b2c_contact_request", {}, "2026-02-15"),
+    ("engagement_rules", "rule_id", "b2c_call", {"points": "12", "cap_count": "1"}, "2026-02-01"),
+    ("scoring_models", "model_id", "b2c_standard", {"fit_weight": "0.70"}, "2026-02-01"),
+    ("scoring_models", "model_id", "b2b_standard", {}, "2026-03-25"),
+    ("exclusion_rules", "rule_id", "unsubscribed", {}, "2026-02-01"),
+    ("exclusion_rules", "rule_id", "job_seeker_careers", {"window_days": "10"}, ""),
+    ("fit_rules", "rule_id", "b2b_industry_core", {"tier": "0"}, "2026-02-01"),
+]  # fmt: skip
+
+
+def write_changed_rules(rules: Path, folder: Path) -> Path:
+    """Copy the rule seeds and make the changes; returns the folder."""
+    folder.mkdir(parents=True)
+    for seed in sorted(rules.glob("*.csv")):
+        with seed.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        for name, column, rule_id, changes, on in CHANGES:
+            if name == seed.stem:
+                rows = [changed for row in rows for changed in _change(row, row[column] == rule_id, changes, on)]
+        with (folder / seed.name).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+    return folder
+
+
+def _change(row: dict[str, str], is_meant: bool, changes: dict[str, str], on: str) -> list[dict[str, str]]:
+    if not is_meant:
+        return [row]
+    if not on:
+        return [row | changes]
+    ended = row | {"valid_to": on}
+    return [ended, row | changes | {"valid_from": on}] if changes else [ended]
