@@ -64,8 +64,7 @@ def funnel_seeds(**files: list[dict[str, Any]]) -> Seeds:
             for name, tier in TIERS.items()
         ],
     }
-    merged = model_seeds(**usual).files | seeds(**files).files
-    return Seeds(merged)
+    return model_seeds(**(usual | files))
 
 
 def thresholds(enter: str = "60", exit_: str = "40", cool_down: str = "30") -> list[dict[str, Any]]:
@@ -119,4 +118,4 @@ def stays(rules: Seeds | None = None, on: str = "02-28", lead_id: str = "ann", *
 
 def path(rules: Seeds | None = None, on: str = "02-28", **tables: list[Row]) -> list[str]:
     """The signals of ann's stays with their days."""
-    return [f"{stay.entry_signal} {stay.entered_on:%m-%d}" for stay in stays(rules, on, **tables)]
+    return [f"{stay.entry_signal} {stay.entered_on:%m-%d}" for stay in stays(rules, on, "ann", **tables)]

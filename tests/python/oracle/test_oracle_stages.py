@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -28,9 +29,14 @@ def test_a_history_from_end_to_end() -> None:
     engaged = replace(engaged, engagement_score=rounded(60), lead_score=rounded(73.48), entered_at=None)
     assert second == engaged
     assert third == replace(
-        *(engaged,), stay_no=3, stage="mql", cycle_no=1, entry_signal="score_reached", left_on=date(2026, 1, 5),
+        engaged,
+        stay_no=3,
+        stage="mql",
+        cycle_no=1,
+        entry_signal="score_reached",
         entry_reason="engagement 60.00 reached 60",
-    )  # fmt: skip
+        left_on=date(2026, 1, 5),
+    )
     assert (fourth.stage, fourth.entry_reason, fourth.entered_at, fourth.cycle_no) == ("sal", None, moment("01-05"), 1)
     assert (fifth.stage, fifth.entry_reason, fifth.left_on) == ("sql", "wants a week", date(2026, 1, 8))
     assert (last.stage, last.entry_reason, last.left_on, last.is_current) == ("recycled", "Other plans ", None, True)
@@ -177,7 +183,7 @@ def test_a_purchase_is_made_with_the_first_line_of_an_order_that_is_worth_someth
 def test_what_a_merged_lead_did_counts_for_the_survivor() -> None:
     merge = row("lead_merges", merged_lead_id="bob", surviving_lead_id="ann", merged_at=moment("01-10"))
     bob = lead("bob", loaded_at=moment("01-01"), country="it", created_at=moment("01-01"))
-    given = {
+    given: dict[str, Any] = {
         "leads": [ann("01-03"), bob],
         "lead_merges": [merge],
         "events": did("call", "01-04", lead_id="bob"),
@@ -203,5 +209,5 @@ def test_scores_at_entry_are_those_of_the_day_also_for_excluded_leads() -> None:
         funnel_seeds(exclusion_rules=[out]), events=did("call", "01-03", "01-05T20:00"), sales_activities=acts
     )
     assert [(s.stage, s.fit_score, s.engagement_score, s.lead_score) for s in found] == [
-        ("known", 90, 0, 0), ("engaged", 90, 60, rounded(73.48)), ("sal", 90, 100, rounded(94.87)),
+        ("known", rounded(90), rounded(0), rounded(0)), ("engaged", rounded(90), rounded(60), rounded(73.48)), ("sal", rounded(90), rounded(100), rounded(94.87)),
     ]  # fmt: skip

@@ -85,6 +85,8 @@ class Cell:
             for step in [] if is_left_alone else chance.choice(PATHS):
                 when += timedelta(hours=chance.choice([0, 0, 4, 8, 24, 24, 72, 240]))
                 self.take_step(person, step, when)
+                if step in ("rejected", "recycled", "disqualified", "lost"):
+                    self.come_back(person, when)
             day += chance.choice([35, 45, 50] if is_left_alone else [0, 10, 20, 29, 30, 31, 32, 45])
         self.disturb(person, day)
 
@@ -103,16 +105,14 @@ class Cell:
                 ["key_page_visit", "check_in", "page_visit", "form_submitted", "asset_download"], k=others
             )
             for number, event_type in enumerate(types):
-                self.add_event(
-                    person, event_type, day + (number * 4 if event_type == "call" else chance.randint(0, 12))
-                )
+                later = number * 4 if event_type == "call" else chance.randint(0, 12)
+                self.add_event(person, event_type, self.at(day + later))
         if kind in ("hand", "both"):
             for _ in range(chance.choice([1, 1, 2])):
-                self.add_event(
-                    person, chance.choice(["demo_request", "contact_request"]), day + chance.choice([0, 1, 8, 12, 14])
-                )
+                asked = self.at(day + chance.choice([0, 1, 8, 12, 14]))
+                self.add_event(person, chance.choice(["demo_request", "contact_request"]), asked)
         if kind == "weak":
-            self.add_event(person, chance.choice(["email_open", "careers_visit", "email_delivered"]), day)
+            self.add_event(person, chance.choice(["email_open", "careers_visit", "email_delivered"]), self.at(day))
 
     def take_step(self, person: str, step: str, when: datetime) -> None:
         """One step of sales: an act, an opportunity opened or closed, an order."""
@@ -120,8 +120,8 @@ class Cell:
             self.deal(person, step, when)
         elif step == "ordered":
             order = f"O{self.name}{next(self.numbers)}"
-            amounts = self.chance.choice([[None], [10], [10, -10], [10, -4], [0], [-5, 20]])
-            for amount in amounts:
+            carts: list[list[int | None]] = [[None], [10], [10, -10], [10, -4], [0], [-5, 20]]
+            for amount in self.chance.choice(carts):
                 self.add(
                     "orders", order_id=order, lead_id=person, product_id="p", quantity=1, amount=amount, ordered_at=when
                 )
@@ -141,7 +141,11 @@ class Cell:
     def deal(self, person: str, step: str, when: datetime) -> None:
         """One or two rows of an opportunity, as it was opened and as it was closed."""
         chance = self.chance
-        deal = {"opportunity_id": f"D{self.name}{next(self.numbers)}", "account_id": f"C{self.name}good", "stage": step}
+        deal: dict[str, Any] = {
+            "opportunity_id": f"D{self.name}{next(self.numbers)}",
+            "account_id": f"C{self.name}good",
+            "stage": step,
+        }
         deal |= {"lead_id": chance.choice([person] * 9 + [None]), "amount": chance.choice([None, 1000, 2000])}
         if step == "opened" or chance.random() < 0.5:
             opened = when - timedelta(hours=0 if step == "opened" else chance.choice([0, 4, 240, -24]))
@@ -158,13 +162,13 @@ class Cell:
                 self.add("opportunities", **(deal | closed), loaded_at=later)
 
     def disturb(self, person: str, day: int) -> None:
-        """Exclusions, overrides, links and an act before the lead was there."""
+        """Exclusions, overrides and links."""
         chance = self.chance
         if chance.random() < 0.12:
             for number in range(3):
-                self.add_event(person, "careers_visit", chance.randrange(0, day + 10) + number)
+                self.add_event(person, "careers_visit", self.at(chance.randrange(0, day + 10) + number))
         if chance.random() < 0.06:
-            self.add_event(person, "unsubscribed", chance.randrange(20, day + 40))
+            self.add_event(person, "unsubscribed", self.at(chance.randrange(20, day + 40)))
         for _ in range(chance.choice([0, 0, 0, 1, 2])):
             starts = FIRST_DAY.date() + timedelta(days=chance.randrange(100))
             dimension = chance.choice(["engagement", "engagement", "fit"])
@@ -179,9 +183,20 @@ class Cell:
             linked = self.at(chance.randrange(120))
             self.add("identity_links", anonymous_id=f"V{person}{number}", lead_id=person, linked_at=linked)
 
-    def add_event(self, person: str, event_type: str, day: int) -> None:
+    def come_back(self, person: str, when: datetime) -> None:
+        """Interest about the moment of an exit: a hand raised a little earlier, then or later, a burst on its date."""
+        chance = self.chance
+        if chance.random() < 0.35:
+            raised = when + timedelta(hours=chance.choice([-4, 0, 4, 4, 24, 480, 720]))
+            self.add_event(person, chance.choice(["demo_request", "contact_request"]), raised)
+        if chance.random() < 0.35:
+            for event_type in ["call", "call", "webinar_attended", "trade_show_meeting", "check_in", "key_page_visit"]:
+                for hours in (chance.choice([-4, 0, 4]), chance.choice([120, 240, 600])):
+                    self.add_event(person, event_type, when + timedelta(hours=hours))
+
+    def add_event(self, person: str, event_type: str, occurred: datetime) -> None:
         """One or two deliveries of an event, known by id, browser or address."""
-        chance, occurred = self.chance, self.at(day)
+        chance = self.chance
         who = chance.choice(
             [{"lead_id": person}] * 6 + [{"anonymous_id": f"V{person}0"}, {"email": f"{person}@mail.example"}]
         )
