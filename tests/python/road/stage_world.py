@@ -152,11 +152,11 @@ class Cell:
             self.add("opportunities", created_at=opened, is_closed=False, is_won=None, closed_at=None, **deal)
             deal["created_at"] = chance.choice([opened, opened, opened, None])
         if step != "opened":
-            closed_at = chance.choice([when, when, when, when, None, when + timedelta(days=90)])
+            closed_at = chance.choice([when, when, when, None, when + timedelta(days=90)])
             won = chance.choice([True, None if closed_at else True]) if step == "won" else chance.choice([False, None])
             deal |= {"is_won": won, "closed_at": closed_at, "is_closed": chance.choice([True] * 9 + [False])}
             landed = self.add("opportunities", **deal, loaded_at=when + timedelta(hours=chance.choice([0, 6, 24, 240])))
-            if chance.random() < 0.2:  # delivered again, with other words
+            if chance.random() < 0.35:  # delivered again, with other words
                 closed = {"is_won": chance.choice([True, False]), "stage": chance.choice(["again", "won", "zzz"])}
                 later = landed["loaded_at"] + timedelta(hours=chance.choice([0, 0, 24, 480]))
                 self.add("opportunities", **(deal | closed), loaded_at=later)
