@@ -52,9 +52,13 @@ judged as (
     select
         evaluated.*,
         raised.description,
-        raised.lead_key is not null and grades.mql_by_hand_raise as is_raised,
-        evaluated.engagement_score >= evaluated.enter_points and grades.mql_by_score as is_reached,
-        exclusions.lead_key is null and evaluated.engagement_score > 0 as is_admitted
+        raised.lead_key is not null as is_raised,
+        exclusions.lead_key is null
+        and evaluated.engagement_score > 0
+        and (
+            (evaluated.engagement_score >= evaluated.enter_points and grades.mql_by_score)
+            or (raised.lead_key is not null and grades.mql_by_hand_raise)
+        ) as is_open
     from evaluated
     inner join {{ ref('grades') }} as grades
         on evaluated.fit_grade = grades.grade and {{ valid_on('grades', 'evaluated.as_of_on') }}
@@ -78,13 +82,13 @@ final as (
         as_of_on,
         engagement_score,
         case
-            when is_admitted and is_raised then 'hand_raised'
-            when is_admitted and is_reached then 'score_reached'
+            when is_open and is_raised then 'hand_raised'
+            when is_open then 'score_reached'
             when engagement_score < exit_points then 'score_fell'
         end as entry_signal,
         case
-            when is_admitted and is_raised then description
-            when is_admitted and is_reached
+            when is_open and is_raised then description
+            when is_open
                 then
                     'engagement '
                     || cast(cast(engagement_score as decimal(18, 2)) as string)

@@ -8,7 +8,9 @@ with deliveries as (
                 stage asc nulls last, amount asc nulls last, is_closed asc nulls last, is_won asc nulls last,
                 created_at asc nulls last, closed_at asc nulls last
         ) as position_of_version,
-        min(loaded_at) over (partition by opportunity_id) as first_loaded_at
+        min(loaded_at) over (partition by opportunity_id) as first_loaded_at,
+        min(case when is_closed then loaded_at end) over (partition by opportunity_id)
+            as first_closed_at
     from {{ ref('stg_raw__opportunities') }}
     where cast(greatest(loaded_at, coalesce(created_at, loaded_at)) as date) <= {{ as_of_date() }}
 ),
@@ -26,8 +28,8 @@ dated as (
         *,
         coalesce(created_at, first_loaded_at) as opened_at,
         case
-            when is_closed and cast(coalesce(closed_at, loaded_at) as date) <= {{ as_of_date() }}
-                then coalesce(closed_at, loaded_at)
+            when is_closed and cast(coalesce(closed_at, first_closed_at) as date) <= {{ as_of_date() }}
+                then coalesce(closed_at, first_closed_at)
         end as ended_at
     from deliveries
     where position_of_version = 1

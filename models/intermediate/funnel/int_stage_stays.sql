@@ -13,10 +13,12 @@ changes as (
 
 first_changes as (
     select
-        lead_key,
-        min(happened_on) as happened_on
+        changes.lead_key,
+        min(changes.happened_on) as happened_on,
+        min(changes.happened_at) as happened_at
     from changes
-    group by lead_key
+    inner join creations on changes.lead_key = creations.lead_key and changes.happened_on < creations.created_on
+    group by changes.lead_key
 ),
 
 entries as (
@@ -27,11 +29,8 @@ entries as (
         'created' as entry_signal,
         cast(null as string) as reason,
         stages.is_hand_over,
-        coalesce(least(creations.created_on, first_changes.happened_on), creations.created_on) as happened_on,
-        case
-            when first_changes.happened_on < creations.created_on then null
-            else creations.created_at
-        end as happened_at
+        coalesce(first_changes.happened_on, creations.created_on) as happened_on,
+        coalesce(first_changes.happened_at, creations.created_at) as happened_at
     from creations
     cross join stages
     left join first_changes on creations.lead_key = first_changes.lead_key

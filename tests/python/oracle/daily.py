@@ -106,7 +106,8 @@ class Days:
     def is_excluded(self, lead_id: str, on: date) -> bool:
         """Whether an exclusion rule holds on the day."""
         history = self.world.history(lead_id)
-        return exclusion(self.profile(lead_id, on), history, self.rules, on) is not None
+        day = self.profile_on(lead_id, on)
+        return exclusion(self.profile(lead_id, on), history, self.rules, on, day) is not None
 
     def scores(self, lead_id: str, on: date) -> Scores:
         """The scores over all events as of a day."""

@@ -10,9 +10,15 @@ from .engagement import History
 from .rules import Rule, Seeds, by_precedence, whole
 
 
-def exclusion(profile: Profile, history: History, rules: Seeds, on: date) -> Rule | None:
-    """The first exclusion rule by precedence that holds, None when none does."""
-    for rule in by_precedence(rules.valid("exclusion_rules", on)):
+def exclusion(
+    profile: Profile, history: History, rules: Seeds, on: date, profile_on: date | None = None
+) -> Rule | None:
+    """The first exclusion rule by precedence that holds, None when none does; on a profile those valid on its day."""
+    events = [rule for rule in rules.valid("exclusion_rules", on) if rule.get("match_field") == "event_type"]
+    profiles = [
+        rule for rule in rules.valid("exclusion_rules", profile_on or on) if rule.get("match_field") != "event_type"
+    ]
+    for rule in by_precedence([*events, *profiles]):
         if rule.get("match_field") == "event_type":
             excluded = _has_evidence(rule, history, on)
         else:

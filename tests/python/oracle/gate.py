@@ -40,6 +40,8 @@ class Gate:
 
     def step(self, on: date) -> Verdict | None:
         """Evaluate the gate of a date; says something only when it opens or closes."""
+        if self.days.model(self.lead_id, on) is None:
+            return None
         score = self.days.engagement(self.lead_id, self.history, on)
         opening = self.opening(score, on)
         if not self.is_open:
@@ -74,7 +76,7 @@ class Gate:
             return True
         reason = recycle_reason(self.rules, self.anchor.reason, self.anchor.on)
         days = whole(reason, "cool_down_days") if reason else None
-        cool_down = int(threshold(self.rules, "mql_cool_down_days", on)) if days is None else days
+        cool_down = int(threshold(self.rules, "mql_cool_down_days", self.anchor.on)) if days is None else days
         return on < self.anchor.on + timedelta(days=cool_down)
 
     def standing_hand_raise(self, on: date) -> Event | None:

@@ -102,15 +102,18 @@ def _first_deliveries(rows: Iterable[Row]) -> list[Row]:
 
 def _opportunities(facts: Facts, known_on: date) -> list[tuple[str, Signal]]:
     found: list[tuple[str, Signal]] = []
-    for opportunity_id, row in newest(
-        facts.visible("opportunities", known_on), "opportunities", "opportunity_id"
-    ).items():
+    end = datetime.combine(known_on, time()) + timedelta(days=1)
+    visible = [row for row in facts.visible("opportunities", known_on) if (row["created_at"] or row["loaded_at"]) < end]
+    for opportunity_id, row in newest(visible, "opportunities", "opportunity_id").items():
         if not row["lead_id"]:
             continue
-        if row["created_at"] is not None:
-            found.append((row["lead_id"], Signal("opportunity_opened", row["created_at"], opportunity_id)))
+        loads = [other for other in visible if other["opportunity_id"] == opportunity_id]
+        opened_at = row["created_at"] or min(other["loaded_at"] for other in loads)
         if row["is_closed"]:
             outcome = "opportunity_won" if row["is_won"] else "opportunity_lost"
-            closed_at = row["closed_at"] or row["loaded_at"]
+            closed_at = row["closed_at"] or min(other["loaded_at"] for other in loads if other["is_closed"])
+            if closed_at < end:
+                opened_at = min(opened_at, closed_at)
             found.append((row["lead_id"], Signal(outcome, closed_at, opportunity_id)))
+        found.append((row["lead_id"], Signal("opportunity_opened", opened_at, opportunity_id)))
     return found

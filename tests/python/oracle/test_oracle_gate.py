@@ -206,9 +206,16 @@ def test_the_gate_is_silent_while_sales_is_at_work() -> None:
     assert found[2:] == ["score_reached 01-10", "recycled 01-10", "accepted 01-10"]
 
 
-def test_without_an_active_model_there_is_no_engagement() -> None:
+def test_without_an_active_model_the_gate_stays_as_it_was() -> None:
     model = {"model_id": "b2c", "audience": "b2c", "status": "active", "fit_weight": 0.5, "valid_to": "2026-01-09"}
     rules: Seeds = funnel_seeds(scoring_models=[model])
     found = stays(rules, events=did("call", "01-02"))
-    assert [stay.entry_signal for stay in found] == ["created", "engaged", "score_reached", "score_fell"]
-    assert (found[-1].entered_on.day, found[-1].model_id, found[-1].lead_score) == (9, None, None)
+    assert [stay.entry_signal for stay in found] == ["created", "engaged", "score_reached"]
+    late = act("accepted", "01-10")
+    found = stays(rules, events=did("call", "01-02"), sales_activities=[late])
+    assert (found[-1].stage, found[-1].entered_on.day, found[-1].model_id, found[-1].lead_score) == (
+        "sal",
+        10,
+        None,
+        None,
+    )

@@ -169,7 +169,12 @@ def test_an_opportunity_closed_later_is_open_and_one_without_a_date_closed_when_
     assert path(opportunities=[closed | {"closed_at": None}], on="01-19")[2:] == ["opportunity_won 01-06"]
     assert path(opportunities=[closed | {"is_closed": False}], on="01-20")[1:] == ["opportunity_opened 01-05"]
     unknown = closed | {"is_won": None, "created_at": None}
-    assert path(opportunities=[unknown], on="01-20")[1:] == ["opportunity_lost 01-20"]
+    assert path(opportunities=[unknown], on="01-20")[1:] == ["opportunity_opened 01-06", "opportunity_lost 01-20"]
+    backwards = closed | {"closed_at": moment("01-04")}
+    assert path(opportunities=[backwards], on="01-20") == [
+        KNOWN, "opportunity_opened 01-04", "opportunity_won 01-04",
+    ]  # fmt: skip
+    assert path(opportunities=[closed | {"created_at": moment("01-10")}], on="01-09") == [KNOWN]
     assert path(opportunities=[closed | {"lead_id": None}]) == [KNOWN]
 
 
