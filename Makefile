@@ -37,7 +37,7 @@ lint: $(READY) ## sqlfluff, ruff, yamllint, mypy, rule seeds
 	$(BIN)/leads rules check
 
 sql-test: $(READY) ## dbt unit tests, and a build with nothing loaded
-	rm -f target/empty.duckdb
+	rm -f target/empty.duckdb*
 	mkdir -p target
 	LEADS_WAREHOUSE=target/empty.duckdb $(BIN)/dbt build --quiet --warn-error --profiles-dir .
 

@@ -12,6 +12,13 @@ import psutil
 
 from leads.errors import ExitCode, LeadsError
 
+RECORD = ".record"
+
+
+def record_of(warehouse: Path) -> Path:
+    """The file beside a warehouse that keeps what was published; profiles.yml attaches it under the same name."""
+    return warehouse.with_name(warehouse.name + RECORD)
+
 
 @contextmanager
 def connect(path: Path, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -48,8 +55,9 @@ def _open(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
         ) from error
     except duckdb.IOException as error:
         if not any(phrase in str(error) for phrase in ("Conflicting lock", "Could not set lock")):
+            remedy = "restore it from a backup" if path.suffix == RECORD else "name another file or move this one away"
             raise LeadsError(
-                f"{path} cannot be opened as a DuckDB warehouse: name another file or move this one away.",
+                f"{path} cannot be opened as a DuckDB warehouse: {remedy}.",
                 ExitCode.BAD_INPUT,
             ) from error
         raise LeadsError(

@@ -40,11 +40,13 @@ def test_every_model_states_its_grain() -> None:
     assert not [name for name, text in described.items() if not text.startswith("Grain: one row per ")]
 
 
-def test_only_the_clock_macro_reads_a_clock() -> None:
+def test_only_the_clock_macros_read_a_clock() -> None:
     clock = re.compile(r"\b(now\(|current_date|current_timestamp|today\(|getdate|run_started_at|localtimestamp)")
     sources = [*MODELS, *(PROJECT_DIR / "macros").rglob("*.sql"), *(PROJECT_DIR / "tests").rglob("*.sql")]
     reading = {path.name for path in sources if clock.search(path.read_text(encoding="utf-8"))}
-    assert reading == {"as_of_date.sql"}
+    assert reading == {"as_of_date.sql", "recorded_at.sql"}
+    dated = {path.name for path in sources if "recorded_at()" in path.read_text(encoding="utf-8")}
+    assert dated == {"recorded_at.sql", "snapshot_get_time.sql", "guard_clock.sql", "stage_publications.sql"}
 
 
 def test_the_ruleset_version_covers_every_column_of_every_seed() -> None:

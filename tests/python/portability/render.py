@@ -14,6 +14,7 @@ import yaml
 from jinja2 import Environment, StrictUndefined
 
 AS_OF_DATE = "2026-10-01"
+RECORDED_AT = "2026-10-01 06:00:00"
 _MARK = re.compile("\x01([^\x02]*)\x02")
 _TEST_TAG = re.compile(r"({%-?\s*)(end)?test\b\s*(\w+)?")
 
@@ -40,7 +41,7 @@ class Project:
         self._folder = folder
         self._jinja = Environment(undefined=StrictUndefined, extensions=["jinja2.ext.do"])
         declared = yaml.safe_load((folder / "dbt_project.yml").read_text())["vars"]
-        self._variables = {**declared, "as_of_date": AS_OF_DATE}
+        self._variables = {**declared, "as_of_date": AS_OF_DATE, "recorded_at": RECORDED_AT}
         self._names: dict[str, Any] = {**self._jinja.globals, **self._stubs()}
         for path in [*sorted(folder.glob("macros/**/*.sql")), *sorted(folder.glob("tests/generic/*.sql"))]:
             module = self._jinja.from_string(self._traced(path)).make_module(self._names, shared=True)
@@ -102,6 +103,7 @@ class Project:
             "adapter": _Adapter(lambda name: self._names[f"default__{name}"]),
             "env_var": lambda name, default="": default,
             "execute": False,
+            "invocation_id": "run",
             "modules": {"re": re},
             "ref": lambda name: name,
             "return": lambda value: value,

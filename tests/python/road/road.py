@@ -28,11 +28,13 @@ class Road:
         """Land the files of a mapping."""
         load_mapping(mapping, self.settings.warehouse, source=source)
 
-    def build(self, as_of_date: date, *arguments: str, tests: bool = False) -> None:
-        """Run every seed and model as of a date, with data tests on demand. Unit tests have their own place."""
+    def build(self, as_of_date: date, *arguments: str, tests: bool = False, record: bool = False) -> None:
+        """Run every seed and model as of a date, with data tests and the record of publications on demand: a road goes to
+        any date in any order, the record only forward. Unit tests have their own place."""
         without = ["unit_test"] if tests else ["test", "unit_test"]
+        unrecorded = [] if record else ["--exclude", "tag:record"]
         settings = replace(self.settings, as_of_date=as_of_date)
-        run_dbt(settings, ["build", "--exclude-resource-type", *without, *arguments])
+        run_dbt(settings, ["build", "--exclude-resource-type", *without, *unrecorded, *arguments])
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """The rows of a query."""

@@ -1,0 +1,18 @@
+with final as (
+    select
+        account_id,
+        name,
+        domain,
+        industry,
+        postal_code,
+        country,
+        attributes,
+        annual_revenue,
+        employee_count,
+        service_center_count,
+        founded_year,
+        is_minority_owned
+    from {{ ref('int_accounts_located') }}
+)
+
+select * from final
