@@ -1,5 +1,5 @@
--- At every time a snapshot was taken, the current stages told by the publications up to then are the rows of the snapshot
--- valid then. Both change only at their own times, so comparing each lead at these compares it at all times.
+-- At every time a snapshot was taken, the current stages told by the publications up to then are the snapshot's rows
+-- valid then. Both change at their own times only, so comparing each lead at these compares it at all times.
 with publications as (
     select
         *,
