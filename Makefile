@@ -40,6 +40,7 @@ sql-test: $(READY) ## dbt unit tests, and a build with nothing loaded
 	rm -f target/empty.duckdb*
 	mkdir -p target
 	LEADS_WAREHOUSE=target/empty.duckdb $(BIN)/dbt build --quiet --warn-error --profiles-dir .
+	rm -f target/empty.duckdb*
 
 py-test: $(READY) ## pytest: loader, generator, rules, command line, the whole road against the independent calculation
 	$(BIN)/pytest

@@ -1,5 +1,5 @@
 {# The one clock: the UTC date every number is for. Set by the var as_of_date or the environment variable LEADS_AS_OF_DATE
-   (YYYY-MM-DD); the current UTC date when neither is set. Nothing else in the project reads a clock. #}
+   (YYYY-MM-DD); the current UTC date when neither is set. No other clock enters a number. #}
 {% macro as_of_date() -%}
     {%- set requested = var('as_of_date') or env_var('LEADS_AS_OF_DATE', '') or run_started_at.strftime('%Y-%m-%d') -%}
     {%- if not modules.re.fullmatch('[0-9]{4}-[0-9]{2}-[0-9]{2}', requested | string) -%}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from leads.warehouse import record_of
+from published import DAY, JANE, JOHN, contents, publish, write_histories
 from road import Road, settings_for
 
 
@@ -18,3 +21,39 @@ def road(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Road]:
         patch.setenv("LEADS_TARGET", str(folder / "target"))
         patch.setenv("LEADS_LOGS", str(folder / "logs"))
         yield Road(settings_for(folder / "warehouse.duckdb"))
+
+
+@pytest.fixture(scope="module")
+def built(road: Road) -> Road:
+    """Every model once, with nothing loaded."""
+    road.build(DAY)
+    return road
+
+
+@pytest.fixture(scope="module")
+def first_record(built: Road) -> bytes:
+    """A record that holds Jane and John as of DAY."""
+    record_of(built.settings.warehouse).unlink(missing_ok=True)
+    write_histories(built, [*JANE, *JOHN])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "America/New_York")
+        time.tzset()
+        publish(built, DAY)
+    time.tzset()
+    return record_of(built.settings.warehouse).read_bytes()
+
+
+@pytest.fixture
+def fresh(built: Road, first_record: bytes) -> Road:
+    """That record and the histories it was made of."""
+    record_of(built.settings.warehouse).write_bytes(first_record)
+    write_histories(built, [*JANE, *JOHN])
+    return built
+
+
+@pytest.fixture
+def unchanged(fresh: Road) -> Iterator[Road]:
+    """The fresh record, which the test must leave as it is."""
+    before = contents(fresh)
+    yield fresh
+    assert contents(fresh) == before

@@ -6,10 +6,7 @@ import json
 import random
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any, NamedTuple
-
-import duckdb
 
 from leads.warehouse import connect, record_of
 from road import Road
@@ -55,6 +52,11 @@ def history(lead_id: str | None, *stages: str, begin: date = date(2026, 1, 1), g
         )
         for n, stage in enumerate(stages)
     )
+
+
+DAY = date(2026, 3, 1)
+JANE = history("jane", "known", "engaged")
+JOHN = history("john", "known")
 
 
 def random_history(lead_id: str, chance: random.Random) -> History:
@@ -134,8 +136,8 @@ def snapshot_at(road: Road, moment: datetime) -> set[Row]:
     )
 
 
-def record_contents(path: Path) -> dict[str, list[Row]]:
-    """All rows of all tables of a record file."""
-    with duckdb.connect(str(path), read_only=True) as con:
+def contents(road: Road) -> dict[str, list[Row]]:
+    """All rows of all tables of the record."""
+    with connect(record_of(road.settings.warehouse), read_only=True) as con:
         tables = con.execute("select schema_name, table_name from duckdb_tables() order by all").fetchall()
         return {f"{s}.{t}": sorted(con.execute(f"from {s}.{t}").fetchall(), key=repr) for s, t in tables}
