@@ -14,7 +14,10 @@ final as (
         steps.score_decayed - steps.score_late as decay,
         steps.score_expired - steps.score_decayed as expiry,
         steps.score_active - steps.score_expired as new_activity,
-        case when steps.is_same_audience then steps.score_ruled - steps.score_active else cast(0 as decimal(6, 2)) end as rules,
+        case
+            when steps.is_same_audience then steps.score_ruled - steps.score_active
+            else cast(0 as decimal(6, 2))
+        end as rules,
         case
             when steps.is_same_audience then steps.score_profiled - steps.score_ruled
             else steps.score_profiled - steps.score_active
