@@ -12,27 +12,14 @@ with purchases as (
 
 answers as (
     select
-        identifiers.lead_key,
-        responses.score,
+        respondent_id,
+        score,
         row_number() over (
-            partition by identifiers.lead_key
-            order by
-                responses.occurred_at desc nulls last,
-                responses.response_id asc nulls last,
-                responses.score asc nulls last
+            partition by respondent_id
+            order by occurred_at desc nulls last, response_id asc nulls last, question_id asc nulls last
         ) as position_of_answer
-    from {{ ref('stg_raw__survey_responses') }} as responses
-    inner join {{ ref('int_identifiers_resolved') }} as identifiers
-        on
-            responses.respondent_id = identifiers.identifier
-            and identifiers.identifier_type = 'lead_id'
-            and identifiers.valid_from_on <= {{ as_of_date() }}
-            and {{ as_of_date() }} < identifiers.valid_to_on
-    where
-        responses.population = 'customer'
-        and responses.survey_kind = 'nps'
-        and responses.score is not null
-        and cast(greatest(responses.occurred_at, responses.loaded_at) as date) <= {{ as_of_date() }}
+    from {{ ref('int_survey_answers') }}
+    where population = 'customer' and survey_kind = 'nps' and answer_kind not in ('without_score', 'out_of_scale')
 ),
 
 final as (
@@ -45,7 +32,7 @@ final as (
         answers.score as nps_score
     from {{ ref('int_leads_known') }} as leads
     left join purchases on leads.lead_key = purchases.lead_key
-    left join answers on leads.lead_key = answers.lead_key and answers.position_of_answer = 1
+    left join answers on leads.lead_id = answers.respondent_id and answers.position_of_answer = 1
     where leads.known_on = {{ as_of_date() }}
 )
 

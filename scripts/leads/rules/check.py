@@ -21,7 +21,9 @@ from leads.rules.check_fit import check_attributes, check_fit_rules
 from leads.rules.check_funnel import check_funnel
 from leads.rules.check_matrix import check_lifecycle, check_matrix, check_precedence
 from leads.rules.check_models import check_models
-from leads.rules.check_scales import check_bands, check_grades, check_thresholds
+from leads.rules.check_people import check_roles, check_surveys
+from leads.rules.check_scales import check_bands, check_grades
+from leads.rules.check_thresholds import check_roles_needed, check_thresholds
 from leads.rules.check_validity import check_validity
 from leads.rules.mapping_seeds import MAPPING_SEEDS
 from leads.rules.problem import Problem
@@ -49,10 +51,13 @@ CHECKS: tuple[tuple[Callable[[Ruleset], Iterator[Problem]], tuple[str, ...]], ..
     (check_bands, ("bands", "scoring_models")),
     (check_funnel, ("funnel_stages",)),
     (check_thresholds, ("stage_thresholds", "scoring_models")),
+    (check_roles_needed, ("stage_thresholds", "buying_group_roles")),
     (check_matrix, ("priority_matrix", "scoring_models")),
     (check_lifecycle, ("lifecycle_rules", "scoring_models")),
     (check_service_levels, ("sla_targets", "scoring_models")),
     (check_calendar, ("business_calendar", "scoring_models")),
+    (check_surveys, ("survey_scales",)),
+    (check_roles, ("buying_group_roles",)),
     (check_job_titles, ("job_titles",)),
 )
 

@@ -17,8 +17,8 @@ NO_PLACE = frozenset({"localtime", "Factory"})
 
 
 def check_calendar(rules: Ruleset) -> Iterator[Problem]:
-    """Problems of business_calendar: zone; weekday and holiday both or neither; hours; holidays without effect; a
-    calendar never open, a day on which none is.
+    """Problems of business_calendar: zone; weekday and holiday both or neither; hours; holidays without effect; two
+    calendars at a time; a calendar never open, a day on which none is.
     """
     table = rules["business_calendar"]
     zones = available_timezones() - NO_PLACE
@@ -43,6 +43,7 @@ def check_calendar(rules: Ruleset) -> Iterator[Problem]:
             fault = "the row is not valid on its holiday and so without effect"
             yield table.problem(row, "holiday_on", fault, "correct the date or the validity")
         yield from _check_hours(table, row)
+    yield from _check_alone(table, by_calendar)
     shut = [rows for rows in by_calendar.values() if not any(_is_open(row) for row in rows)]
     for rows in shut:
         fault = f"the calendar {rows[0].text('calendar_id')!r} is never open"
@@ -74,6 +75,17 @@ def _check_hours(table: Table, row: Row) -> Iterator[Problem]:
         yield table.problem(row, "closes_at", fault, "write both or none")
     elif opens and time.fromisoformat(opens) >= time.fromisoformat(closes):
         yield table.problem(row, "closes_at", "closes_at is not after opens_at", "write a later time")
+
+
+def _check_alone(table: Table, by_calendar: dict[str, list[Row]]) -> Iterator[Problem]:
+    before: list[Row] = []
+    for rows in by_calendar.values():
+        pairs = ((row, other) for row in rows for other in before if row.overlaps(other))
+        row, other = next(pairs, (None, None))
+        if row and other:
+            fault = f"the calendar {other.text('calendar_id')!r} (row {other.line}) is valid at the same time"
+            yield table.problem(row, "calendar_id", fault, "keep one or end one before the other begins")
+        before += rows
 
 
 def _is_open(row: Row) -> bool:

@@ -1,4 +1,4 @@
-"""Grades, bands and thresholds."""
+"""Grades and bands: the steps of a scale."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from leads.rules.problem import Problem
 from leads.rules.table import Row, Ruleset, Table, changes, valid_on
-from leads.rules.words import BANDS, ENGAGEMENT_THRESHOLDS, GRADES, THRESHOLDS
+from leads.rules.words import BANDS, GRADES
 
 
 def check_grades(rules: Ruleset) -> Iterator[Problem]:
@@ -38,46 +38,6 @@ def check_grades(rules: Ruleset) -> Iterator[Problem]:
 def check_bands(rules: Ruleset) -> Iterator[Problem]:
     """Problems of bands: bounds that do not descend to 0; a band missing on a day."""
     return _check_scale(rules, rules["bands"], "band", BANDS)
-
-
-def check_thresholds(rules: Ruleset) -> Iterator[Problem]:
-    """Problems of stage_thresholds: unit; engagement no lead can have; a threshold missing; exit above enter; days."""
-    table = rules["stage_thresholds"]
-    for row in table.rows:
-        unit = THRESHOLDS[row.text("threshold_id")]
-        if row.text("unit") != unit:
-            yield table.problem(
-                row,
-                "unit",
-                f"{row.text('threshold_id')} is counted in {unit}",
-                f"write {unit}",
-            )
-        value = row.number("threshold_value")
-        if row.text("threshold_id") in ENGAGEMENT_THRESHOLDS and value is not None and not 0 <= value <= 100:
-            fault = f"{row.text('threshold_id')} is no engagement a lead can have"
-            yield table.problem(row, "threshold_value", fault, "write a number from 0 to 100")
-        if unit == "days" and value is not None and (value < 0 or value != value.to_integral_value()):
-            yield table.problem(
-                row,
-                "threshold_value",
-                "the days are not a whole number of 0 or more",
-                "write one",
-            )
-    for day in changes(table, rules["scoring_models"]):
-        rows = {row.text("threshold_id"): row for row in valid_on(table, day)}
-        missing = [name for name in THRESHOLDS if name not in rows]
-        if missing:
-            fault = f"{missing[0]} has no valid row on {day}"
-            yield table.problem(None, "threshold_id", fault, "add a row or lengthen its validity")
-            return
-        for low, high in (
-            ("mql_exit", "mql_enter"),
-            ("trend_declining", "trend_improving"),
-        ):
-            if (rows[low].number("threshold_value") or 0) > (rows[high].number("threshold_value") or 0):
-                fault = f"{low} is above {high} (row {rows[high].line})"
-                yield table.problem(rows[low], "threshold_value", fault, "lower it")
-                return
 
 
 def _check_scale(rules: Ruleset, table: Table, column: str, steps: tuple[str, ...]) -> Iterator[Problem]:

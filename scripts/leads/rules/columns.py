@@ -109,3 +109,22 @@ def choice(name: str, words: tuple[str, ...], required: bool = True) -> Column:
 def choices(name: str, words: tuple[str, ...]) -> Column:
     """A list of known words."""
     return Column(name, Kind.CHOICES, words=words)
+
+
+def days(name: str, low: int = 1) -> Column:
+    """A number of days, at most a century, may be empty."""
+    return integer(name, low, 36_500, required=False)
+
+
+def any_count(name: str) -> Column:
+    """A number of things from 0 on, may be empty."""
+    return integer(name, 0, required=False)
+
+
+OWNED: tuple[Column, ...] = (text("owner"), text("why"))
+DATED: tuple[Column, ...] = (*OWNED, day("valid_from"), day("valid_to", required=False))
+
+
+def rule_seed(name: str, key: str, *columns: Column, may_be_empty: bool = False) -> Seed:
+    """A seed whose rows have owner, reason and validity. key: the columns of its id, parted by blanks."""
+    return Seed(name, (*columns, *DATED), tuple(key.split()), may_be_empty=may_be_empty)

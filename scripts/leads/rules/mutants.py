@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 
 from leads.rules.cells import check_cell
@@ -14,7 +15,7 @@ from leads.rules.columns import Column, Kind
 from leads.rules.seeds import RULE_SEEDS
 
 # Columns that name or explain a rule and change no number.
-UNREAD = frozenset({"rule_id", "cell_id", "sla_id", "calendar_id", "owner", "why", "legal_basis", "channel"})
+UNREAD = frozenset({"rule_id", "cell_id", "sla_id", "calendar_id", "role_id", "owner", "why", "legal_basis", "channel"})
 OTHER_DECAY = {"none": None, "linear": "exponential", "exponential": "linear"}
 OTHER_OPERATOR = {
     "eq": "neq",
@@ -108,7 +109,8 @@ def other_value(column: Column, old: str) -> str | None:
 
 def _other_number(column: Column, old: str) -> str | None:
     number = Decimal(old)
-    for change in (Decimal(1), Decimal(-1), Decimal("0.1"), Decimal("-0.1")):
+    steps = (Decimal(1), Decimal(-1)), (Decimal("0.1"), Decimal("-0.1"))
+    for change in chain(*(reversed(steps) if 0 < abs(number) < 1 else steps)):
         new = str(number + change)
         if check_cell(column, new) is None:
             return new

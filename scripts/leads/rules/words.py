@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from decimal import Decimal
+
 OPERATORS = (
     *("eq", "neq", "in", "not_in", "gt", "gte", "lt", "lte", "between"),
     *(
@@ -34,14 +37,34 @@ KINDS = (
     "supplier",
     "bad_data",
 )
-THRESHOLDS = {
-    "mql_enter": "points",
-    "mql_exit": "points",
-    "mql_cool_down_days": "days",
-    "trend_improving": "points",
-    "trend_declining": "points",
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """What a threshold is counted in, between which numbers it makes sense, and whether it is whole."""
+
+    unit: str
+    low: Decimal
+    high: Decimal
+    is_whole: bool = False
+
+
+POINTS = Threshold("points", Decimal(0), Decimal(100))
+CHANGE = Threshold("points", Decimal(-100), Decimal(100))
+THRESHOLDS: dict[str, Threshold] = {
+    "mql_enter": POINTS,
+    "mql_exit": POINTS,
+    "mql_cool_down_days": Threshold("days", Decimal(0), Decimal(36_500), is_whole=True),
+    "trend_improving": CHANGE,
+    "trend_declining": CHANGE,
+    "account_member_share": Threshold("share", Decimal(0), Decimal(1)),
+    "mqa_enter": POINTS,
+    "mqa_min_members": Threshold("members", Decimal(1), Decimal(36_500), is_whole=True),
+    "mqa_min_roles": Threshold("roles", Decimal(0), Decimal(36_500), is_whole=True),
 }
-ENGAGEMENT_THRESHOLDS = ("mql_enter", "mql_exit")
+UNITS = tuple(dict.fromkeys(threshold.unit for threshold in THRESHOLDS.values()))
+POPULATIONS = ("customer", "employee")
+SURVEY_KINDS = ("nps", "enps", "pulse")
 # In the order in which positions pass through them; exits have no position.
 STAGE_KINDS = ("marketing", "sales", "won", "exit")
 # What leads to a funnel stage, and the kinds of stage it can lead to (docs/funnel.md, "Signals").

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from .facts import Facts, Row
+from .facts import Facts, Row, in_column_order
 from .identity import Identity
 from .ledger import ZERO
-from .rules import Rule, Seeds, by_precedence, number
+from .rules import Rule, Seeds, by_precedence, number, whole
 
 # condition column, the number it is about, whether it is a lower bound; both ends are inclusive
 CONDITIONS = (
@@ -22,6 +24,9 @@ CONDITIONS = (
     ("max_recency_days", "recency_days", False),
     ("min_nps", "nps", True),
 )
+CUSTOMER_NPS = ("customer", "nps")
+# Of several deliveries of an answer the first in this order stands.
+DELIVERY_ORDER = ("loaded_at", "occurred_at", "score", "population", "survey_kind", "survey_id", "respondent_id")
 
 
 @dataclass
@@ -57,16 +62,34 @@ def purchases_by_lead(facts: Facts, identity: Identity, known_on: date) -> dict[
     return found
 
 
-def nps_by_lead(facts: Facts, identity: Identity, known_on: date) -> dict[str, int]:
-    """The score of the latest visible customer NPS answer of each surviving lead (ties: smallest response_id)."""
-    latest: dict[str, tuple[datetime, int]] = {}
-    for answer in sorted(facts.visible("survey_responses", known_on), key=lambda row: str(row["response_id"])):
-        if (answer["population"], answer["survey_kind"]) != ("customer", "nps") or answer["score"] is None:
+def nps_by_lead(facts: Facts, identity: Identity, rules: Seeds, known_on: date) -> dict[str, int]:
+    """The score of the latest visible customer NPS answer of each surviving lead that is on the scale of known_on.
+
+    Of answers of the same moment the smallest response_id, then question_id (empty first).
+    """
+    scale = next((row for row in rules.valid("survey_scales", known_on) if _kind(row) == CUSTOMER_NPS), None)
+    low, high = (whole(scale, "scale_low"), whole(scale, "scale_high")) if scale else (None, None)
+    latest: dict[str, Row] = {}
+    for answer in _answers(facts.visible("survey_responses", known_on)):
+        score = answer["score"]
+        if _kind(answer) != CUSTOMER_NPS or score is None or low is None or high is None or not low <= score <= high:
             continue
         lead_id = identity.survivor(answer["respondent_id"])
-        if lead_id not in latest or answer["occurred_at"] > latest[lead_id][0]:
-            latest[lead_id] = answer["occurred_at"], int(answer["score"])
-    return {lead_id: score for lead_id, (_, score) in latest.items()}
+        if lead_id not in latest or answer["occurred_at"] > latest[lead_id]["occurred_at"]:
+            latest[lead_id] = answer
+    return {lead_id: int(answer["score"]) for lead_id, answer in latest.items()}
+
+
+def _answers(deliveries: list[Row]) -> list[Row]:
+    """The delivery of each response and question that stands, in the order of both."""
+    standing: dict[tuple[str, str], Row] = {}
+    for row in sorted(deliveries, key=lambda row: in_column_order(row, DELIVERY_ORDER)):
+        standing.setdefault((str(row["response_id"]), str(row["question_id"] or "")), row)
+    return [standing[key] for key in sorted(standing)]
+
+
+def _kind(row: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    return row["population"], row["survey_kind"]
 
 
 def lifecycle_stage(numbers: dict[str, int | None], rules: Seeds, on: date) -> str | None:

@@ -7,7 +7,13 @@ from typing import Any
 from .facts import Facts, Row
 from .samples import at, facts, lead, model_seeds, row, scored
 
+SCALE = {"population": "customer", "survey_kind": "nps", "scale_low": 0, "scale_high": 10}
 STAGES = model_seeds(
+    survey_scales=[
+        {"population": "employee", "survey_kind": "enps", "scale_low": 1, "scale_high": 99},
+        SCALE | {"valid_to": "2026-02-01"},
+        SCALE | {"scale_high": 8, "valid_from": "2026-02-01", "valid_to": "2026-03-01"},
+    ],
     lifecycle_rules=[
         {"rule_id": "p", "lifecycle_stage": "prospect", "precedence": 100},
         {"rule_id": "a", "lifecycle_stage": "active", "precedence": 50, "min_purchases": 1},
@@ -15,7 +21,7 @@ STAGES = model_seeds(
         {"rule_id": "l", "lifecycle_stage": "lapsed", "precedence": 8, "min_recency_days": 365},
         {"rule_id": "b", "lifecycle_stage": "broad", "precedence": 7, "min_products": 2, "max_recency_days": 30},
         {"rule_id": "v", "lifecycle_stage": "advocate", "precedence": 5, "min_nps": 9, "min_tenure_days": 91},
-    ]
+    ],
 )
 
 
@@ -70,6 +76,42 @@ def test_the_latest_visible_customer_nps_decides() -> None:
     assert stage(facts(orders=bought, survey_responses=newer_low), on="2026-01-01") == "advocate"
     employee = [answer("b", "2026-01-01", 9, population="employee"), answer("c", "2026-01-01", 9, survey_kind="pulse")]
     assert stage(facts(orders=bought, survey_responses=employee)) == "active"
+
+
+def test_an_answer_off_its_scale_is_not_read() -> None:
+    bought = [line("o", "2025-06-01")]
+    for score, found in ((11, "active"), (10, "advocate"), (-1, "active"), (None, "active")):
+        assert stage(facts(orders=bought, survey_responses=[answer("b", "2026-01-02", score)])) == found
+    off = facts(orders=bought, survey_responses=[answer("a", "2026-01-01", 9), answer("b", "2026-01-02", 11)])
+    assert stage(off) == "advocate"
+
+
+def test_the_scale_is_the_one_valid_on_the_date() -> None:
+    given = facts(orders=[line("o", "2025-06-01")], survey_responses=[answer("a", "2026-01-01", 9)])
+    found = [stage(given, on) for on in ("2026-01-31", "2026-02-01", "2026-03-01")]
+    assert found == ["advocate", "active", "active"]
+
+
+def test_the_first_delivery_of_an_answer_stands() -> None:
+    bought = [line("o", "2025-06-01")]
+    again = [
+        answer("a", "2026-01-03", 3, loaded_at=at("2026-01-05")),
+        answer("a", "2026-01-02", 9, loaded_at=at("2026-01-04")),
+    ]
+    assert stage(facts(orders=bought, survey_responses=again)) == "advocate"
+    without = [
+        answer("a", "2026-01-02", None, loaded_at=at("2026-01-04")),
+        answer("a", "2026-01-02", 9, loaded_at=at("2026-01-05")),
+    ]
+    assert stage(facts(orders=bought, survey_responses=without)) == "active"
+    two_questions = [answer("a", "2026-01-02", 3, question_id="r"), answer("a", "2026-01-02", 9, question_id="q")]
+    assert stage(facts(orders=bought, survey_responses=two_questions)) == "advocate"
+
+
+def test_of_answers_of_the_same_moment_the_smallest_response_is_read() -> None:
+    bought = [line("o", "2025-06-01")]
+    tied = [answer("b", "2026-01-02", 3), answer("a", "2026-01-02", 9)]
+    assert stage(facts(orders=bought, survey_responses=tied)) == "advocate"
 
 
 def test_orders_and_answers_count_for_the_survivor_of_a_merge_and_only_when_visible() -> None:

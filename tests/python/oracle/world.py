@@ -82,5 +82,5 @@ def know(inputs: Inputs, known_on: date) -> World:
         histories={lead_id: History(own) for lead_id, own in counted.items()},
         overrides=overrides,
         purchases=purchases_by_lead(facts, identity, known_on),
-        nps=nps_by_lead(facts, identity, known_on),
+        nps=nps_by_lead(facts, identity, inputs.rules, known_on),
     )

@@ -99,11 +99,14 @@ def _add_cell(tables: dict[str, list[dict[str, Any]]], chance: random.Random, ce
             "order_id": f"O{cell}{number // 2}", "lead_id": people[0], "product_id": chance.choice(["p1", "p2", None]),
             "quantity": 1, "amount": chance.choice([10, -10, 5, None]), "ordered_at": when, "loaded_at": _landed(chance, when),
         })  # fmt: skip
-    if chance.random() < 0.5:
-        when = _moment(chance)
+    moments = [_moment(chance) for _ in range(2)]
+    for _ in range(chance.choice([0, 0, 1, 2, 4])):
+        when = chance.choice(moments)
         tables["survey_responses"].append({
-            "response_id": f"R{cell}", "respondent_id": people[0], "population": "customer", "survey_kind": "nps",
-            "score": chance.randint(0, 10), "occurred_at": when, "loaded_at": _landed(chance, when),
+            "response_id": f"R{cell}{chance.randint(0, 1)}", "question_id": chance.choice(["recommend", None]),
+            "respondent_id": chance.choice(people), "survey_kind": chance.choice(["nps", "nps", "nps", "pulse"]),
+            "population": chance.choice(["customer"] * 4 + ["employee"]), "score": chance.choice([*range(-1, 12), None]),
+            "occurred_at": when, "loaded_at": _landed(chance, when),
         })  # fmt: skip
     if chance.random() < 0.5:
         starts = date(2026, 1, chance.randint(1, 31))

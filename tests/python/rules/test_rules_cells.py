@@ -96,7 +96,8 @@ def test_the_columns_are_those_of_the_seed_properties() -> None:
 
     from leads.settings import PROJECT_DIR
 
-    properties = yaml.safe_load((PROJECT_DIR / "seeds/properties/_rules__seeds.yml").read_text())
-    described = {seed["name"]: [column["name"] for column in seed["columns"]] for seed in properties["seeds"]}
-    typed = {seed["name"]: list(seed["config"]["column_types"]) for seed in properties["seeds"]}
+    files = sorted((PROJECT_DIR / "seeds/properties").glob("_*__seeds.yml"))
+    seeds = [seed for file in files for seed in yaml.safe_load(file.read_text())["seeds"]]
+    described = {seed["name"]: [column["name"] for column in seed["columns"]] for seed in seeds}
+    typed = {seed["name"]: list(seed["config"]["column_types"]) for seed in seeds}
     assert described == typed == {seed.name: seed.header for seed in (*RULE_SEEDS, *MAPPING_SEEDS)}

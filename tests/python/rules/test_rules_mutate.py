@@ -53,6 +53,36 @@ def test_a_flip_of_the_funnel_is_refused_or_makes_another_funnel(tmp_path: Path)
     assert accepted == {"stage", "allows_return", "description"}
 
 
+def test_flips_of_surveys_and_accounts_are_other_rules_or_refused(tmp_path: Path) -> None:
+    accepted: set[tuple[str, str]] = set()
+    refused: set[tuple[str, str]] = set()
+    for mutant in make_mutants(RULES, 9):
+        if mutant.seed in ("survey_scales", "buying_group_roles", "stage_thresholds"):
+            write_mutant(RULES, tmp_path / "rules", mutant)
+            kept = refused if find_problems(tmp_path / "rules") else accepted
+            kept.add((mutant.seed, mutant.column))
+            assert mutant.column != "role_id"
+    for place in [
+        ("survey_scales", "survey_kind"),
+        ("survey_scales", "scale_low"),
+        ("survey_scales", "scale_high"),
+        ("survey_scales", "promoter_from"),
+        ("survey_scales", "passive_from"),
+        ("survey_scales", "max_questions"),
+        ("survey_scales", "min_respondents"),
+        ("buying_group_roles", "attribute"),
+        ("buying_group_roles", "value"),
+        ("stage_thresholds", "threshold_value"),
+    ]:
+        assert place in accepted
+    assert ("stage_thresholds", "unit") in refused - accepted
+
+
+def test_a_share_is_flipped_to_another_share() -> None:
+    flips = [mutant for mutant in make_mutants(RULES, 9) if mutant.column == "threshold_value"]
+    assert ("0.5", "0.6") in {(flip.old, flip.new) for flip in flips}
+
+
 def test_a_test_that_notices_leaves_no_survivor() -> None:
     code, output = run(NOTICED)
     assert (code, "0 survived" in output) == (0, True)

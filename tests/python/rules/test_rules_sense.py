@@ -108,3 +108,50 @@ def test_a_calendar_without_hours_is_never_open(set_cell: SetCell, problems: Fou
         for column in ("opens_at", "closes_at"):
             set_cell("business_calendar", row_of("business_calendar", weekday=str(weekday)), column, "")
     assert [problem.fault for problem in problems()] == ["the calendar 'standard' is never open"]
+
+
+def test_a_calendar_may_follow_another(folders: tuple[Path, Path], problems: Found) -> None:
+    path = folders[0] / "business_calendar.csv"
+    header, *rows = path.read_text(encoding="utf-8").splitlines()
+    weekdays = [row for row in rows if "office is staffed" in row]
+    ended = [f"{row}2030-01-01" for row in weekdays]
+
+    def write(start: str) -> None:
+        later = [row.replace("standard,", "late,").replace("2000-01-01", start) for row in weekdays]
+        path.write_text("\n".join([header, *ended, *later]) + "\n", encoding="utf-8")
+
+    write("2030-01-01")
+    assert problems() == []
+    write("2029-12-31")
+    assert [(problem.row, problem.column) for problem in problems()] == [(7, "calendar_id")]
+
+
+def test_a_company_without_roles_needs_none(folders: tuple[Path, Path], set_cell: SetCell, problems: Found) -> None:
+    path = folders[0] / "buying_group_roles.csv"
+    path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    line = row_of("stage_thresholds", threshold_id="mqa_min_roles")
+    assert [(problem.row, problem.column) for problem in problems()] == [(line, "threshold_value")]
+    set_cell("stage_thresholds", line, "threshold_value", "0")
+    assert problems() == []
+
+
+def test_roles_that_end_leave_fewer_than_an_account_needs(set_cell: SetCell, problems: Found) -> None:
+    for role_id in ("decision_maker", "budget_holder", "daily_user"):
+        set_cell("buying_group_roles", row_of("buying_group_roles", role_id=role_id), "valid_to", "2030-01-01")
+    assert ["valid on 2030-01-01" in problem.fault for problem in problems()] == [True]
+
+
+def test_cuts_at_the_ends_of_the_scale_are_in_order(set_cell: SetCell, problems: Found) -> None:
+    line = row_of("survey_scales", population="customer", survey_kind="nps")
+    set_cell("survey_scales", line, "promoter_from", "10")
+    set_cell("survey_scales", line, "passive_from", "0")
+    assert problems() == []
+
+
+@pytest.mark.parametrize(
+    ("threshold", "number"),
+    [("account_member_share", "0"), ("account_member_share", "1"), ("mqa_min_members", "1"), ("mqa_min_roles", "4")],
+)
+def test_a_threshold_at_its_bound_is_in_order(set_cell: SetCell, problems: Found, threshold: str, number: str) -> None:
+    set_cell("stage_thresholds", row_of("stage_thresholds", threshold_id=threshold), "threshold_value", number)
+    assert problems() == []
