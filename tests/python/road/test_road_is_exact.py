@@ -10,7 +10,10 @@ import pytest
 from crowded_world import LAST_DATE, write_crowded_world
 from leads.warehouse import connect
 from oracle.explain import differences
+from oracle.facts import fetch_facts
+from oracle.rules import Seeds
 from oracle.score import score_leads
+from oracle.world import Inputs, know
 from road import MAPPINGS, Road, generate_world
 
 
@@ -27,6 +30,19 @@ def assert_agrees(road: Road, as_of_date: date) -> int:
     return len(expected)
 
 
+def assert_nps_agrees(road: Road, as_of_date: date) -> int:
+    """Compare the NPS answer read for each lead; returns how many leads have one."""
+    with connect(road.settings.warehouse, read_only=True) as con:
+        inputs = Inputs(fetch_facts(con), Seeds.read(road.settings.rules), Seeds.read(MAPPINGS))
+        built = con.execute(
+            "select lead_id, nps_score from intermediate.int_lead_relations"
+            " inner join intermediate.int_leads_keyed using (lead_key) where nps_score is not null"
+        ).fetchall()
+    world = know(inputs, as_of_date)
+    assert dict(built) == {lead_id: score for lead_id, score in world.nps.items() if lead_id in world.leads}
+    return len(built)
+
+
 DATES = [LAST_DATE, date(2026, 1, 9), date(2026, 1, 20), date(2026, 1, 31), date(2026, 3, 1)]
 
 
@@ -40,6 +56,7 @@ def crowded(road: Road, tmp_path_factory: pytest.TempPathFactory) -> Road:
 def test_a_crowded_world_is_exact(crowded: Road, as_of_date: date) -> None:
     crowded.build(as_of_date, tests=as_of_date == LAST_DATE)
     assert assert_agrees(crowded, as_of_date) > 300
+    assert assert_nps_agrees(crowded, as_of_date) > 30
 
 
 @pytest.mark.parametrize("seed", [3, 4])
