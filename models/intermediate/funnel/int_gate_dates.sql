@@ -89,8 +89,9 @@ final as (
         case
             when is_open and is_raised then description
             when is_open
-                then 'engagement ' || cast(cast(engagement_score as decimal(18, 2)) as string)
-                || ' reached ' || {{ plain_number('enter_points') }}
+                then
+                    'engagement ' || cast(cast(engagement_score as decimal(18, 2)) as string)
+                    || ' reached ' || {{ plain_number('enter_points') }}
         end as reason
     from judged
 )
