@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -24,17 +24,24 @@ FIT_WEIGHT = """
     select fit_weight from rules.scoring_models
     where model_id = ? and valid_from <= ? and (valid_to is null or valid_to > ?)
 """
+STAY = "select * from marts.lead_stage_history where lead_id = ? and is_current"
+HAND_OVER = "select * from marts.mql_sla where lead_id = ? order by cycle_no desc limit 1"
+CHANGES = "select * from marts.lead_score_changes where lead_id = ? order by from_date"
 MERGES = "select surviving_lead_id from raw.lead_merges where merged_lead_id = ? order by merged_at desc limit 1"
 CORRECTIONS = ("adjustment", "override", "limit of overrides")
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """One lead: its row of lead_scores, its rows of lead_score_ledger, the weight of fit (0..1) in its model if known."""
+    """One lead: its row of lead_scores, its rows of lead_score_ledger, the weight of fit (0..1) in its model if known, its
+    current stay in the funnel, its last hand-over to sales, and why its score moved since earlier dates, oldest first."""
 
     lead: Row
     ledger: list[Row]
     fit_weight: Decimal | None = None
+    stay: Row | None = None
+    hand_over: Row | None = None
+    changes: list[Row] = field(default_factory=list)
 
     def entries(self, dimension: str, *entry_types: str) -> list[Row]:
         """The ledger rows of a dimension with one of these entry types, most points first."""
@@ -76,7 +83,23 @@ def read_explanation(con: duckdb.DuckDBPyConnection, lead_id: str) -> Explanatio
             "There is no such lead in the scores; check the id, or whether it was merged, loaded and built.",
             ExitCode.NOT_FOUND,
         )
-    return Explanation(found[0], read(con, LEDGER, lead_id), _fit_weight(con, found[0]))
+    return Explanation(
+        found[0],
+        read(con, LEDGER, lead_id),
+        _fit_weight(con, found[0]),
+        stay=_first(_rows_of(con, "lead_stage_history", STAY, lead_id)),
+        hand_over=_first(_rows_of(con, "mql_sla", HAND_OVER, lead_id)),
+        changes=_rows_of(con, "lead_score_changes", CHANGES, lead_id),
+    )
+
+
+def _rows_of(con: duckdb.DuckDBPyConnection, mart: str, sql: str, lead_id: str) -> list[Row]:
+    """The rows of a lead in a mart; none when only some models were built."""
+    return read(con, sql, lead_id) if has_table(con, "marts", mart) else []
+
+
+def _first(rows: list[Row]) -> Row | None:
+    return rows[0] if rows else None
 
 
 def _fit_weight(con: duckdb.DuckDBPyConnection, lead: Row) -> Decimal | None:

@@ -1,8 +1,4 @@
-with members as (
-    select * from {{ ref('int_account_members') }}
-),
-
-roles as (
+with roles as (
     select
         buying_group_roles.role_id,
         buying_group_roles.attribute,
@@ -17,7 +13,7 @@ needed as (
         members.account_id,
         roles.role_id,
         roles.description
-    from members
+    from {{ ref('int_account_members') }} as members
     cross join roles
 ),
 
@@ -26,7 +22,7 @@ covered as (
         members.account_id,
         roles.role_id,
         count(distinct members.lead_id) as member_count
-    from members
+    from {{ ref('int_account_members') }} as members
     inner join {{ ref('int_leads_keyed') }} as leads on members.lead_id = leads.lead_id
     inner join {{ ref('int_profile_points') }} as points
         on leads.lead_key = points.lead_key and points.profile_on = {{ as_of_date() }}

@@ -6,10 +6,6 @@ asked as (
     select * from {{ ref('int_fit_attributes_asked') }}
 ),
 
-lead_values as (
-    select * from {{ ref('int_lead_attributes') }}
-),
-
 assessed as (
     select * from {{ ref('int_fit_values_assessed') }}
 ),
@@ -36,7 +32,7 @@ final as (
         end as contribution
     from profiles
     inner join asked on profiles.audience = asked.audience and profiles.ruled_on = asked.ruled_on
-    inner join lead_values
+    inner join {{ ref('int_lead_attributes') }} as lead_values
         on
             profiles.lead_key = lead_values.lead_key
             and profiles.assessed_on = lead_values.assessed_on

@@ -10,10 +10,6 @@ models as (
     where status in ('active', 'candidate')
 ),
 
-attributes as (
-    select * from {{ ref('fit_attributes') }}
-),
-
 asked as (
     select
         audiences.audience,
@@ -26,7 +22,7 @@ asked as (
         audiences.audience = models.audience as is_applicable
     from audiences
     inner join models on audiences.ruled_on >= models.valid_from and audiences.ruled_on < models.valid_to
-    inner join attributes
+    inner join {{ ref('fit_attributes') }} as attributes
         on models.model_id = attributes.model_id and {{ valid_on('attributes', 'audiences.ruled_on') }}
 ),
 

@@ -6,10 +6,6 @@ with asked as (
     where is_scored
 ),
 
-leads as (
-    select * from {{ ref('int_leads_keyed') }}
-),
-
 profiles as (
     select * from {{ ref('int_lead_profiles') }}
 ),
@@ -34,7 +30,7 @@ final as (
             cast(date_trunc('year', asked.profile_on) as date)
         ) as assessed_on
     from asked
-    inner join leads on asked.lead_key = leads.lead_key
+    inner join {{ ref('int_leads_keyed') }} as leads on asked.lead_key = leads.lead_key
     inner join profiles
         on
             leads.lead_id = profiles.lead_id

@@ -2,9 +2,9 @@ with stays as (
     select
         history.*,
         funnel_stages.is_hand_over,
-        lag(funnel_stages.kind)
-            over (partition by history.lead_id order by history.stay_no asc nulls last)
-            as previous_kind,
+        lag(funnel_stages.kind) over (
+            partition by history.lead_id order by history.stay_no asc nulls last
+        ) as previous_kind,
         lag(history.entered_on) over (
             partition by history.lead_id order by history.stay_no asc nulls last
         ) as previous_entered_on,
@@ -18,9 +18,7 @@ with stays as (
 hand_overs as (
     select
         *,
-        case
-            when previous_kind = 'exit' and previous_entered_on = entered_on then previous_entered_at
-        end as exited_at
+        case when previous_kind = 'exit' and previous_entered_on = entered_on then previous_entered_at end as exited_at
     from stays
     where is_hand_over
 ),

@@ -34,8 +34,7 @@ final as (
         leads.lead_key,
         leads.audience,
         case
-            when won.lead_id is not null
-                then greatest({{ second_difference('won.won_at', 'began.reached_at') }}, 0)
+            when won.lead_id is not null then greatest({{ second_difference('won.won_at', 'began.reached_at') }}, 0)
         end as seconds_to_customer,
         hand_overs.lead_id is not null as is_mql,
         qualified.lead_id is not null as is_sql,

@@ -3,10 +3,6 @@ with scores as (
     where status = 'active' and as_of_on = known_on
 ),
 
-leads as (
-    select * from {{ ref('int_leads_known') }}
-),
-
 models as (
     select * from {{ ref('int_scoring_models') }}
 ),
@@ -33,9 +29,9 @@ final as (
     from scores as then_scores
     inner join scores as now_scores
         on then_scores.lead_key = now_scores.lead_key and now_scores.known_on = {{ as_of_date() }}
-    inner join leads as then_leads
+    inner join {{ ref('int_leads_known') }} as then_leads
         on then_scores.lead_key = then_leads.lead_key and then_scores.known_on = then_leads.known_on
-    inner join leads as now_leads
+    inner join {{ ref('int_leads_known') }} as now_leads
         on now_scores.lead_key = now_leads.lead_key and now_scores.known_on = now_leads.known_on
     inner join models as then_models
         on

@@ -41,9 +41,16 @@ def explain(
 
 
 def as_document(explanation: Explanation) -> dict[str, Any]:
-    """The explanation as JSON: the row of the lead, its ledger rows as they are, and their sum by dimension."""
+    """The explanation as JSON: the rows of the lead in the marts as they are, and the sum of its ledger by dimension."""
     totals = {dimension: explanation.total(dimension) for dimension in DIMENSIONS}
-    return {"lead": explanation.lead, "ledger": explanation.ledger, "totals": totals}
+    return {
+        "lead": explanation.lead,
+        "stay": explanation.stay,
+        "hand_over": explanation.hand_over,
+        "changes": explanation.changes,
+        "ledger": explanation.ledger,
+        "totals": totals,
+    }
 
 
 def _plain(value: object) -> object:

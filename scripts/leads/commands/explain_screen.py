@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from rich.console import Console
 from rich.markup import escape
 
+from leads.commands.explain_outlook import funnel_line, movements, outlook
 from leads.console import day, points, table, titled, words
 from leads.explanation import Explanation, kind_of, total
 from leads.marts import Row
@@ -27,6 +29,8 @@ def show(out: Console, explanation: Explanation) -> None:
     if explanation.lead["model_id"] is None:
         return
     _show_reasons(out, explanation.lead)
+    _show_sentences(out, "What would change it", outlook(explanation.lead))
+    _show_sentences(out, "Why it moved", movements(explanation))
     _show_fit(out, explanation)
     _show_engagement(out, explanation)
     out.print("\nShown with one decimal; the parts sum exactly before rounding.", style="dim")
@@ -54,6 +58,7 @@ def _show_header(out: Console, explanation: Explanation) -> None:
         ("Trend", _trend(lead)),
         ("Last engaged", day(lead["last_engaged_at"])),
         ("Lifecycle", words(lead["lifecycle_stage"])),
+        *funnel_line(explanation),
         ("Segment", words(lead["segment"])),
         ("Do next", words(lead["recommended_action"])),
     )
@@ -87,11 +92,14 @@ def _trend(lead: Row) -> str:
 
 def _show_reasons(out: Console, lead: Row) -> None:
     for title, name in (("What speaks for it", "top_reason"), ("What holds it back", "top_concern")):
-        reasons = [lead[f"{name}_{rank}"] for rank in (1, 2, 3) if lead[f"{name}_{rank}"]]
-        if reasons:
-            out.print(f"\n[b]{title}[/b]")
-        for reason in reasons:
-            out.print(f"  - {escape(reason)}")
+        _show_sentences(out, title, [lead[f"{name}_{rank}"] for rank in (1, 2, 3) if lead[f"{name}_{rank}"]])
+
+
+def _show_sentences(out: Console, title: str, sentences: Sequence[str]) -> None:
+    if sentences:
+        out.print(f"\n[b]{title}[/b]")
+    for sentence in sentences:
+        out.print(f"  - {escape(sentence)}")
 
 
 def _show_fit(out: Console, explanation: Explanation) -> None:
