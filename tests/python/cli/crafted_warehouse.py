@@ -18,8 +18,24 @@ SCORES = """
         lead_score decimal(9, 2), shadow_score decimal(9, 2), lifetime_engagement decimal(18, 6),
         peak_engagement decimal(18, 6), engagement_7d_ago decimal(18, 6), engagement_30d_ago decimal(18, 6),
         fit_override_points decimal(18, 6), engagement_override_points decimal(18, 6), is_excluded boolean,
-        as_of_date date, peak_engagement_on date, last_engaged_at timestamp
+        as_of_date date, peak_engagement_on date, last_engaged_at timestamp,
+        points_to_next_band decimal(18, 6), next_band_activity varchar, missing_attribute varchar,
+        attainable_grade varchar, leaves_band_on date
     )
+"""
+FUNNEL = """
+    create table marts.lead_stage_history as select * from (values
+        ('L1', 'known', date '2026-06-01', null, false),
+        ('L1', 'mql', date '2026-06-28', 'asked for a demonstration', true)
+    ) as stays (lead_id, stage, entered_on, entry_reason, is_current);
+    create table marts.mql_sla as select * from (values
+        ('L1', 1, date '2026-01-05', timestamp '2026-01-06 16:00:00', 'met'),
+        ('L1', 2, date '2026-06-28', timestamp '2026-06-29 16:00:00', 'overdue')
+    ) as hand_overs (lead_id, cycle_no, entered_on, due_at, status);
+    create table marts.lead_score_changes as select * from (values
+        ('L1', date '2026-06-23', 12.5, 20.25, -7.75, 0, 0, 0, 0, 0),
+        ('L1', date '2026-06-29', -0.5, 0, -0.5, 0, 0, 0, 0, 0)
+    ) as changes (lead_id, from_date, difference, new_activity, decay, expiry, profile, rules, late_data, overrides);
 """
 LEDGER = """
     create table marts.lead_score_ledger (
@@ -33,13 +49,14 @@ LEADS = """
     insert into marts.lead_scores values
     ('L1', 'A1', 'b2b', 'b2b_v1', 'abc123', 'A', 'prospect', 'sales', 'Call within one day', null, 'improving',
      'requested a demo', 'industry is retail', null, 'revenue is not known', null, null, 2, 80, 0.75, 46.5, 61.0, 61.0,
-     90, 50, 40, 12.5, 0, 5, false, '2026-06-30', '2026-06-20', '2026-06-28 10:00:00'),
+     90, 50, 40, 12.5, 0, 5, false, '2026-06-30', '2026-06-20', '2026-06-28 10:00:00',
+     13.5, 'attended a webinar', 'industry', 'A', '2026-07-15'),
     ('L2', null, 'b2c', 'b2c_v1', 'abc123', '?', 'prospect', 'nurture', 'Send the newsletter', null,
      'not_enough_history', null, null, null, null, null, null, 4, 0, 0, 0, 0, 0, 0, 0, null, null, 0, 0, false,
-     '2026-06-30', null, null),
+     '2026-06-30', null, null, 10, null, null, null, null),
     ('L3', 'A1', 'b2b', 'b2b_v1', 'abc123', 'B', 'prospect', 'dismiss', 'Leave alone', 'opt_out', 'steady', null,
      null, null, null, null, null, 3, 50, 0.5, 20, null, 31.62, 20, 20, 20, 20, 0, 0, true, '2026-06-30',
-     '2026-06-01', '2026-06-01 08:00:00')
+     '2026-06-01', '2026-06-01 08:00:00', 10, null, null, null, '2026-07-01')
 """
 ENTRIES = """
     insert into marts.lead_score_ledger values
@@ -91,7 +108,7 @@ RULES = """
 def create(path: Path) -> None:
     """Write the warehouse to a new file."""
     with duckdb.connect(str(path)) as con:
-        for sql in (RAW, "create schema marts", SCORES, LEDGER, LEADS, ENTRIES, RULES):
+        for sql in (RAW, "create schema marts", SCORES, LEDGER, LEADS, ENTRIES, FUNNEL, RULES):
             con.execute(sql)
         con.execute("create table marts.unresolved_events as select 1 as event_id union all select 2")
 

@@ -157,3 +157,38 @@ def test_corrections_come_in_the_order_they_are_made(run: Run, warehouse: Path) 
     order = ["engagement is at most 100 -99.0", "correction by Kim", "corrections count at most 25 +9.0"]
     places = [told.index(words) for words in order]
     assert places == sorted(places)
+
+
+def test_what_would_change_the_score_is_told(run: Run, warehouse: Path) -> None:
+    told = words_of(run("--warehouse", warehouse, "explain", "L1")[1])
+    assert "The next band is 13.5 engagement points away; it would be enough if the lead, once more, attended a" in told
+    assert "To know industry could change grade A to A." in told
+    assert "If nothing happens it leaves band 2 on 2026-07-15, in 15 days." in told
+    silent = words_of(run("--warehouse", warehouse, "explain", "L2")[1])
+    assert "10.0 engagement points away, more than any single activity gives." in silent
+    assert "leaves band" not in silent
+
+
+def test_why_the_score_moved_is_told_without_causes_that_did_not_act(run: Run, warehouse: Path) -> None:
+    told = words_of(run("--warehouse", warehouse, "explain", "L1")[1])
+    assert "Since 2026-06-23 by +12.50: new activity +20.25, decay -7.75." in told
+    assert "Since 2026-06-29 by -0.50: decay -0.50." in told
+
+
+def test_the_place_in_the_funnel_and_the_last_hand_over_are_told(run: Run, warehouse: Path) -> None:
+    told = words_of(run("--warehouse", warehouse, "explain", "L1")[1])
+    assert "Funnel mql since 2026-06-28: asked for a demonstration" in told
+    assert "Hand-over 2026-06-28, due 2026-06-29 16:00 UTC: the answer is overdue" in told
+    document = json.loads(run("--warehouse", warehouse, "explain", "L1", "--json")[1])
+    assert document["stay"]["stage"] == "mql"
+    assert document["hand_over"]["cycle_no"] == 2
+    assert [row["from_date"] for row in document["changes"]] == ["2026-06-23", "2026-06-29"]
+
+
+def test_without_the_funnel_marts_the_rest_is_explained(run: Run, warehouse: Path) -> None:
+    with duckdb.connect(str(warehouse)) as con:
+        for mart in ("lead_stage_history", "mql_sla", "lead_score_changes"):
+            con.execute(f"drop table marts.{mart}")
+    code, out, _ = run("--warehouse", warehouse, "explain", "L1")
+    assert code == 0
+    assert "Funnel" not in out
