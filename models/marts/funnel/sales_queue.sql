@@ -25,8 +25,8 @@ final as (
         cast(row_number() over (
             order by
                 sla.first_response_at is not null asc nulls last,
-                coalesce(sla.status = 'overdue', false) desc nulls last,
-                sla.due_at asc nulls last,
+                coalesce(sla.status = 'open', false) desc nulls last,
+                case when sla.status = 'open' then sla.due_at end asc nulls last,
                 scores.lead_score desc nulls last,
                 stays.lead_id asc nulls last
         ) as integer) as queue_position,

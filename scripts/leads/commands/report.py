@@ -12,7 +12,7 @@ from rich.markup import escape
 from leads.commands import settings_of
 from leads.console import count, day, points, screen, table, titled, words
 from leads.invocation import require_date, typed
-from leads.marts import Row, built_on, read, reading, require_scores
+from leads.marts import Row, built_on, has_table, read, reading, require_scores
 
 BAR_WIDTH = 50
 HISTOGRAM = """
@@ -26,6 +26,14 @@ MATRIX = """
 SEGMENTS = """
     select segment, recommended_action, count(*) as leads
     from marts.lead_scores where lead_score is not null group by all order by leads desc, segment, recommended_action
+"""
+LIFECYCLE = """
+    select lifecycle_stage, count(*) as leads
+    from marts.lead_scores where lifecycle_stage is not null group by all order by leads desc, lifecycle_stage
+"""
+FUNNEL = """
+    select stage, count(*) as leads
+    from marts.lead_stage_history where is_current group by all order by leads desc, stage
 """
 EXCLUDED = """
     select not_scored_reason, count(*) as leads
@@ -56,7 +64,8 @@ def report(ctx: typer.Context) -> None:
         require_scores(con)
         require_date(ctx, built_on(con))
         head = read(con, HEAD)[0]
-        parts = [read(con, sql) for sql in (HISTOGRAM, MATRIX, SEGMENTS, EXCLUDED)]
+        parts = [read(con, sql) for sql in (HISTOGRAM, MATRIX, SEGMENTS, EXCLUDED, LIFECYCLE)]
+        parts.append(read(con, FUNNEL) if has_table(con, "marts", "lead_stage_history") else [])
         best = read(con, BEST, 10)
     out = screen()
     out.print(f"[b]{count(head['leads'], 'lead')} as of {day(head['as_of_date'])}[/b], {head['scored']:,} scored.")
@@ -70,6 +79,8 @@ def report(ctx: typer.Context) -> None:
     _show_matrix(out, parts[1])
     _show_counts(out, "Segments", ("segment", "recommended_action"), parts[2])
     _show_counts(out, "Not scored", ("not_scored_reason",), parts[3])
+    _show_counts(out, "Lifecycle", ("lifecycle_stage",), parts[4])
+    _show_counts(out, "Funnel: where leads stand today", ("stage",), parts[5])
     _show_best(out, best)
     _show_next(out, typed(ctx), shlex.quote(str(best[0]["lead_id"])) if best else "LEAD_ID")
 

@@ -20,6 +20,8 @@ def test_report_counts_leads_grades_segments_and_exclusions(run: Run, warehouse:
     assert "A 1 0 ? 0 1" in told
     assert "sales Call within one day 1" in told
     assert "opt out 1" in told
+    assert "Lifecycle lifecycle stage leads" in told and "prospect 3" in told
+    assert "Funnel: where leads stand today stage leads" in told and "mql 1" in told
     assert "L1 61.0 A 2 sales requested a demo; industry is retail" in told
     assert f"leads --warehouse {warehouse} explain L1" in told
     assert (

@@ -43,6 +43,13 @@ def test_complete_journey(road: Road) -> None:
     assert journey.rows("select count(*) from raw.orders") == [(1469307,)]
     assert journey.rows("select count(*) from raw.rejected_rows") == [(0,)]
     assert journey.rows("select count(*), count(lead_score) from marts.lead_scores") == [(2469, 2469)]
+    assert journey.rows("select stage, count(*) from marts.lead_stage_history where is_current group by 1") == [
+        ("customer", 2469)
+    ]
+    stages = "select lifecycle_stage, count(*) from marts.lead_scores group by 1 order by 1"
+    assert journey.rows(stages) == [
+        ("active_customer", 970), ("lapsed_customer", 219), ("loyal_customer", 1259), ("new_customer", 21),
+    ]  # fmt: skip
 
 
 def test_complete_journey_agrees_with_the_independent_calculation(road: Road) -> None:
@@ -71,6 +78,32 @@ def test_olist(road: Road) -> None:
     assert olist.rows("select count(distinct lead_id) from raw.orders") == [(380,)]
     assert olist.rows("select sum(amount) from raw.orders")[0][0] == pytest.approx(676851, abs=1)
     assert_sample_agrees(olist, date(2018, 11, 30), leads=8000)
+    assert_funnel_is_as_in_the_data(olist)
+
+
+def assert_funnel_is_as_in_the_data(olist: Road) -> None:
+    """Conversion and duration from first contact to the won deal; the deal won before first contact is flagged."""
+    conversions = {
+        source: (leads, won, float(rate), float(days))
+        for source, leads, won, rate, days in olist.rows(
+            "select source, leads, converted_leads, round(100 * conversion_rate, 3), round(median_days, 1) "
+            "from marts.funnel_conversion where stage = 'known' and later_stage = 'customer'"
+        )
+    }
+    assert conversions["all"] == (8000, 842, 10.525, 14.7)
+    assert {name: round(conversions[name][2], 1) for name in ("paid_search", "organic_search", "email")} == {
+        "paid_search": 12.3,
+        "organic_search": 11.8,
+        "email": 3.0,
+    }
+    early = "select count(distinct lead_id), count(*) from marts.lead_stage_history where is_before_creation"
+    assert olist.rows(early) == [(1, 5)]
+    assert olist.rows("select sum(leads), sum(customers), round(sum(revenue)) from marts.source_roi") == [
+        (8000, 842, 676851)
+    ]
+    assert olist.rows("select count(*) from marts.lead_stage_history where is_current") == [(8000,)]
+    own = "select sum(leads), count(*) from marts.funnel_conversion where not is_total and stage = 'known' and later_stage = 'customer'"
+    assert olist.rows(own) == [(8000, 10)]
 
 
 def test_the_documentation_names_every_column_that_is_built_and_no_other(road: Road) -> None:
