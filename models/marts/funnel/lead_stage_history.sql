@@ -40,7 +40,10 @@ final as (
     cross join {{ ref('int_ruleset') }} as ruleset
     left join scores on stays.lead_key = scores.lead_key and stays.entered_on = scores.as_of_on
     left join reasons
-        on lower(trim(stays.reason)) = lower(trim(reasons.reason_id)) and {{ valid_on('reasons', 'stays.entered_on') }}
+        on
+            stays.entered_at is not null
+            and lower(trim(stays.reason)) = lower(trim(reasons.reason_id))
+            and {{ valid_on('reasons', 'stays.entered_on') }}
 )
 
 select * from final
