@@ -13,6 +13,7 @@ with final as (
         founded_year,
         is_minority_owned
     from {{ ref('int_accounts_located') }}
+    where valid_from_on <= {{ as_of_date() }} and {{ as_of_date() }} < valid_to_on
 )
 
 select * from final

@@ -48,7 +48,7 @@ def test_complete_journey(road: Road) -> None:
     ]
     stages = "select lifecycle_stage, count(*) from marts.lead_scores group by 1 order by 1"
     assert journey.rows(stages) == [
-        ("active_customer", 970), ("lapsed_customer", 219), ("loyal_customer", 1259), ("new_customer", 21),
+        ("active_customer", 959), ("lapsed_customer", 221), ("loyal_customer", 1270), ("new_customer", 19),
     ]  # fmt: skip
 
 
@@ -115,7 +115,12 @@ def test_the_documentation_names_every_column_that_is_built_and_no_other(road: R
         for kind in ("models", "seeds")
         for node in yaml.safe_load(file.read_text(encoding="utf-8")).get(kind, [])
     ]
-    documented = {node["name"]: [column["name"] for column in node["columns"]] for node in nodes}
+    # The record lies in a database of its own; its columns are checked by its contract.
+    documented = {
+        node["name"]: [column["name"] for column in node["columns"]]
+        for node in nodes
+        if node["name"] != "stage_publications"
+    }
     built: dict[str, list[str]] = {}
     for table, column in road.rows(
         "select table_name, column_name from information_schema.columns "
