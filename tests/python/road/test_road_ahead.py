@@ -1,0 +1,193 @@
+"""What leads are told about yesterday and tomorrow agrees with the independent calculation: causes, departures, ways up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crowded_world import LAST_DATE, write_crowded_world
+from leads.settings import PROJECT_DIR
+from leads.warehouse import connect
+from oracle.changes import PARTS, changes
+from oracle.facts import COLUMNS, Facts, fetch_facts
+from oracle.fit import band
+from oracle.ledger import LedgerRow, total
+from oracle.rules import Seeds, active_model, number
+from oracle.score import Scorer
+from oracle.world import Inputs, World, know
+from road import MAPPINGS, Road
+from stage_rules import write_changed_rules
+
+Rows = list[dict[str, Any]]
+DAY = timedelta(days=1)
+
+
+@dataclass
+class Ahead:
+    """The marts of the last date under one set of rules, and the independent calculation of the same facts."""
+
+    inputs: Inputs
+    cold: Rows
+    moved: Rows
+    activities: dict[str, dict[str, Any]]
+
+    @cached_property
+    def now(self) -> Scorer:
+        return Scorer(self.inputs, LAST_DATE)
+
+    def rows_on(self, lead_id: str, day: date, world: World | None = None) -> list[LedgerRow]:
+        """The engagement ledger of a lead on a day, from what is known today."""
+        return self.now.engagement_rows(lead_id, world or self.now.now, day)
+
+    def band_on(self, lead_id: str, day: date) -> str | None:
+        """The band of a day if nothing happens; on a day without an active model that of the last one with it."""
+        audience = self.now.now.profiles[lead_id].audience
+        while active_model(self.inputs.rules, audience, day) is None:
+            day -= DAY
+        return band(total(self.rows_on(lead_id, day)), self.inputs.rules, day)
+
+    def after(self, event_type: str) -> World:
+        """What would be known if each lead did one thing more, late today."""
+        moment = datetime.combine(LAST_DATE, time(23, 59, 59))
+        new = {"event_type": event_type, "occurred_at": moment, "loaded_at": moment}
+        added = [
+            dict.fromkeys(COLUMNS["events"]) | new | {"event_id": f"new {lead_id}", "lead_id": lead_id}
+            for lead_id in self.now.now.leads
+        ]
+        tables = dict(self.inputs.facts.tables)
+        tables["events"] = [*tables["events"], *added]
+        return know(replace(self.inputs, facts=Facts(tables)), LAST_DATE)
+
+
+def read(road: Road) -> Ahead:
+    """Take everything into memory, so that the warehouse can be built again."""
+    with connect(road.settings.warehouse, read_only=True) as con:
+        inputs = Inputs(fetch_facts(con), Seeds.read(road.settings.rules), Seeds.read(MAPPINGS))
+
+        def rows(query: str) -> Rows:
+            cursor = con.execute(query)
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+        activities = rows(
+            "select lead_id, next_band, points_to_next_band, next_band_activity"
+            " from intermediate.int_next_activities inner join intermediate.int_leads_keyed using (lead_key)"
+        )
+        return Ahead(
+            inputs,
+            rows("select * from marts.going_cold order by lead_id"),
+            rows("select * from marts.lead_score_changes order by lead_id, from_date"),
+            {row["lead_id"]: row for row in activities},
+        )
+
+
+@pytest.fixture(scope="module")
+def crowded(road: Road, tmp_path_factory: pytest.TempPathFactory) -> Road:
+    road.load(write_crowded_world(tmp_path_factory.mktemp("crowded"), cells=150, seed=11))
+    return road
+
+
+@pytest.fixture(scope="module", params=["rules", "changed rules"])
+def ahead(crowded: Road, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Ahead:
+    """Under the project's rules, and under rules that change in the weeks before and after the last date."""
+    rules = PROJECT_DIR / "seeds" / "rules"
+    if request.param == "changed rules":
+        rules = write_changed_rules(rules, tmp_path_factory.mktemp("changed") / "rules")
+    road = Road(replace(crowded.settings, rules=rules))
+    road.build(LAST_DATE)
+    return read(road)
+
+
+def test_a_lead_leaves_its_band_on_the_day_it_is_told(ahead: Ahead) -> None:
+    expected = []
+    for lead_id in ahead.now.now.leads:
+        today = ahead.band_on(lead_id, LAST_DATE)
+        if active_model(ahead.inputs.rules, ahead.now.now.profiles[lead_id].audience, LAST_DATE) is None or today == "4":
+            continue
+        days = [LAST_DATE + ahead_by * DAY for ahead_by in range(1, 91)]
+        left_on = next((day for day in days if ahead.band_on(lead_id, day) != today), None)
+        next_band = ahead.band_on(lead_id, left_on) if left_on else None
+        expected.append((lead_id, today, left_on, next_band, days[-1]))
+    found = [
+        (
+            row["lead_id"],
+            str(row["engagement_band"]),
+            row["leaves_band_on"],
+            str(row["next_band"]) if row["next_band"] else None,
+            row["looked_ahead_to"],
+        )
+        for row in ahead.cold
+    ]
+    assert len(found) > 20
+    assert found == sorted(expected)
+
+
+def test_engagement_on_the_day_of_leaving_is_exact(ahead: Ahead) -> None:
+    for row in ahead.cold:
+        assert abs(row["engagement_score"] - total(ahead.rows_on(row["lead_id"], LAST_DATE))) < Decimal("0.0001")
+        if row["leaves_band_on"]:
+            then = total(ahead.rows_on(row["lead_id"], row["leaves_band_on"]))
+            assert abs(row["engagement_then"] - then) < Decimal("0.0001"), row["lead_id"]
+            assert row["days_left"] == (row["leaves_band_on"] - LAST_DATE).days
+
+
+def test_every_part_of_every_change_is_exact(ahead: Ahead) -> None:
+    found = {(row["from_date"], row["lead_id"]): row for row in ahead.moved}
+    expected: dict[tuple[date, str], dict[str, Any]] = {}
+    for days in (1, 7, 30):
+        then = Scorer(ahead.inputs, LAST_DATE - days * DAY)
+        for lead_id in then.now.leads:
+            parts = changes(then, ahead.now, lead_id)
+            if parts and any(parts.values()):
+                ends = then.score(lead_id)["shadow_score"], ahead.now.score(lead_id)["shadow_score"]
+                whole = {"score_before": ends[0], "score_after": ends[1], "difference": ends[1] - ends[0]}
+                expected[then.as_of, lead_id] = parts | whole
+    assert set(found) == set(expected)
+    wrong = {
+        key: {name: (row[name], found[key][name]) for name in row if abs(row[name] - found[key][name]) > Decimal("0.011")}
+        for key, row in expected.items()
+    }
+    assert not {key: cells for key, cells in wrong.items() if cells}
+    assert all(sum(row[part] for part in PARTS) == row["difference"] for row in ahead.moved)
+
+
+def test_the_world_knows_every_cause(ahead: Ahead) -> None:
+    counts = Counter(part for row in ahead.moved for part in PARTS if row[part])
+    changed = any(row["rules"] for row in ahead.moved)
+    asked = PARTS if changed else [part for part in PARTS if part not in ("expiry", "rules")]
+    assert not {part: counts[part] for part in asked if counts[part] < 10}
+    assert len({tuple(bool(row[part]) for part in PARTS) for row in ahead.moved}) > 15
+
+
+def test_the_named_activity_is_the_least_that_reaches_the_next_band(ahead: Ahead) -> None:
+    types = {str(row["event_type"]): row["description"] for row in ahead.inputs.rules.rows("event_types")}
+    reached: dict[str, list[tuple[Decimal, str]]] = {lead_id: [] for lead_id in ahead.activities}
+    bounds = sorted(number(row, "lower_bound") or Decimal(0) for row in ahead.inputs.rules.valid("bands", LAST_DATE))
+    before = {lead_id: ahead.rows_on(lead_id, LAST_DATE) for lead_id in reached}
+    aims = {lead_id: next(bound for bound in bounds if bound > total(rows)) for lead_id, rows in before.items()}
+    for event_type in types:
+        world = ahead.after(event_type)
+        for lead_id, rows in before.items():
+            after = ahead.rows_on(lead_id, LAST_DATE, world)
+            if total(after) >= aims[lead_id]:
+                reached[lead_id].append((_unclipped(after) - _unclipped(rows), event_type))
+    expected = {lead_id: types[min(ways)[1]] if ways else None for lead_id, ways in reached.items()}
+    assert {lead_id: row["next_band_activity"] for lead_id, row in ahead.activities.items()} == expected
+    missing = {lead_id: aims[lead_id] - total(rows) for lead_id, rows in before.items()}
+    for lead_id, row in ahead.activities.items():
+        assert abs(row["points_to_next_band"] - missing[lead_id]) < Decimal("0.0001")
+        assert str(row["next_band"]) == band(aims[lead_id], ahead.inputs.rules, LAST_DATE)
+    assert len(expected) > 150
+    assert len(set(expected.values())) > 3
+
+
+def _unclipped(rows: list[LedgerRow]) -> Decimal:
+    """The sum of the groups, each within its bounds, before the score is clipped and overridden."""
+    return total(row for row in rows if row.kind == "rule" or row.item.startswith("group_"))
