@@ -37,7 +37,9 @@ def changes(then: Scorer, now: Scorer, lead_id: str) -> dict[str, Decimal] | Non
     for step, (engaged, fit_points, weight) in enumerate(zip(worths, fits, weights, strict=True)):
         source = now if step == 7 else then
         fit_score, engagement_score = (
-            total(overridden([LedgerRow("rule", "all", points)], source.now.override_points(lead_id, name, source.as_of)))
+            total(
+                overridden([LedgerRow("rule", "all", points)], source.now.override_points(lead_id, name, source.as_of))
+            )
             for name, points in (("fit", fit_points), ("engagement", engaged))
         )
         scores.append(lead_score(fit_score, engagement_score, weight))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from pathlib import Path
 
 # seed, id column, id, what changes, from when on (empty: always); a rule without changes ends then
-CHANGES: list[tuple[str, str, str, dict[str, str], str]] = [
+Change = tuple[str, str, str, dict[str, str], str]
+CHANGES: list[Change] = [
     ("stage_thresholds", "threshold_id", "mql_enter", {"threshold_value": "52.5"}, "2026-02-01"),
     ("stage_thresholds", "threshold_id", "mql_exit", {"threshold_value": "48"}, "2026-02-10"),
     ("recycle_reasons", "reason_id", "other", {"cool_down_days": "0"}, ""),
@@ -29,13 +31,13 @@ CHANGES: list[tuple[str, str, str, dict[str, str], str]] = [
 ]  # fmt: skip
 
 
-def write_changed_rules(rules: Path, folder: Path) -> Path:
+def write_changed_rules(rules: Path, folder: Path, made: Iterable[Change] = CHANGES) -> Path:
     """Copy the rule seeds and make the changes; returns the folder."""
     folder.mkdir(parents=True)
     for seed in sorted(rules.glob("*.csv")):
         with seed.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
-        for name, column, rule_id, changes, on in CHANGES:
+        for name, column, rule_id, changes, on in made:
             if name == seed.stem:
                 rows = [changed for row in rows for changed in _change(row, row[column] == rule_id, changes, on)]
         with (folder / seed.name).open("w", encoding="utf-8", newline="") as file:

@@ -7,13 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from crowded_world import LAST_DATE, write_crowded_world
-from leads.settings import PROJECT_DIR
 from leads.warehouse import connect
 from oracle.changes import PARTS, changes
 from oracle.facts import COLUMNS, Facts, fetch_facts
@@ -23,10 +21,31 @@ from oracle.rules import Seeds, active_model, number
 from oracle.score import Scorer
 from oracle.world import Inputs, World, know
 from road import MAPPINGS, Road
-from stage_rules import write_changed_rules
+from stage_rules import CHANGES as STAGE_CHANGES
+from stage_rules import Change, write_changed_rules
 
 Rows = list[dict[str, Any]]
 DAY = timedelta(days=1)
+DAYS_AHEAD = 90
+# changes of rules, bounds, weights and models in the weeks before the last date, and of rules in the weeks after
+CHANGES: list[Change] = [
+    ("engagement_rules", "rule_id", "b2b_call", {"window_days": "20"}, ""),
+    ("engagement_rules", "rule_id", "b2c_call", {"points": "12", "window_days": "", "decay": "none"}, ""),
+    ("engagement_rules", "rule_id", "b2c_email_click", {"window_days": "12", "decay": "none"}, ""),
+    ("engagement_rules", "rule_id", "b2c_careers_visit", {"points": "-9", "window_days": "30", "decay": "none"}, ""),
+    ("engagement_rules", "rule_id", "b2c_unsubscribed", {"window_days": "40"}, ""),
+    ("engagement_rules", "rule_id", "b2c_demo_request", {"points": "33.33", "cap_count": "2"}, "2026-02-05"),
+    ("engagement_rules", "rule_id", "b2c_key_page_visit", {}, "2026-02-04"),
+    ("engagement_rules", "rule_id", "b2c_webinar_attended", {"points": "40"}, "2026-02-14"),
+    ("engagement_groups", "group_id", "visits", {"cap": "30"}, "2026-02-05"),
+    ("engagement_groups", "group_id", "disinterest", {"floor": "-5"}, "2026-02-20"),
+    ("engagement_groups", "group_id", "web", {"cap": "4"}, "2026-01-20"),
+    ("scoring_models", "model_id", "b2c_standard", {"fit_weight": "0.70"}, "2026-02-01"),
+    ("scoring_models", "model_id", "b2b_standard", {}, "2026-02-05"),
+    ("scoring_models", "model_id", "b2b_candidate", {"status": "active"}, "2026-02-05"),
+    ("fit_rules", "rule_id", "b2b_industry_core", {"tier": "0"}, "2026-02-01"),
+    ("fit_rules", "rule_id", "b2c_age_core", {"tier": "-40"}, "2026-02-10"),
+]
 
 
 @dataclass
@@ -94,12 +113,10 @@ def crowded(road: Road, tmp_path_factory: pytest.TempPathFactory) -> Road:
     return road
 
 
-@pytest.fixture(scope="module", params=["rules", "changed rules"])
+@pytest.fixture(scope="module", params=[[], STAGE_CHANGES, CHANGES], ids=["rules", "a model ends", "another model"])
 def ahead(crowded: Road, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Ahead:
     """Under the project's rules, and under rules that change in the weeks before and after the last date."""
-    rules = PROJECT_DIR / "seeds" / "rules"
-    if request.param == "changed rules":
-        rules = write_changed_rules(rules, tmp_path_factory.mktemp("changed") / "rules")
+    rules = write_changed_rules(crowded.settings.rules, tmp_path_factory.mktemp("changed") / "rules", request.param)
     road = Road(replace(crowded.settings, rules=rules))
     road.build(LAST_DATE)
     return read(road)
@@ -107,11 +124,12 @@ def ahead(crowded: Road, request: pytest.FixtureRequest, tmp_path_factory: pytes
 
 def test_a_lead_leaves_its_band_on_the_day_it_is_told(ahead: Ahead) -> None:
     expected = []
+    lowest = band(Decimal(0), ahead.inputs.rules, LAST_DATE)
+    days = [LAST_DATE + number_of_days * DAY for number_of_days in range(1, DAYS_AHEAD + 1)]
     for lead_id in ahead.now.now.leads:
         today = ahead.band_on(lead_id, LAST_DATE)
-        if active_model(ahead.inputs.rules, ahead.now.now.profiles[lead_id].audience, LAST_DATE) is None or today == "4":
+        if today == lowest:
             continue
-        days = [LAST_DATE + ahead_by * DAY for ahead_by in range(1, 91)]
         left_on = next((day for day in days if ahead.band_on(lead_id, day) != today), None)
         next_band = ahead.band_on(lead_id, left_on) if left_on else None
         expected.append((lead_id, today, left_on, next_band, days[-1]))
@@ -151,7 +169,9 @@ def test_every_part_of_every_change_is_exact(ahead: Ahead) -> None:
                 expected[then.as_of, lead_id] = parts | whole
     assert set(found) == set(expected)
     wrong = {
-        key: {name: (row[name], found[key][name]) for name in row if abs(row[name] - found[key][name]) > Decimal("0.011")}
+        key: {
+            name: (row[name], found[key][name]) for name in row if abs(row[name] - found[key][name]) > Decimal("0.011")
+        }
         for key, row in expected.items()
     }
     assert not {key: cells for key, cells in wrong.items() if cells}
@@ -160,10 +180,29 @@ def test_every_part_of_every_change_is_exact(ahead: Ahead) -> None:
 
 def test_the_world_knows_every_cause(ahead: Ahead) -> None:
     counts = Counter(part for row in ahead.moved for part in PARTS if row[part])
-    changed = any(row["rules"] for row in ahead.moved)
-    asked = PARTS if changed else [part for part in PARTS if part not in ("expiry", "rules")]
-    assert not {part: counts[part] for part in asked if counts[part] < 10}
-    assert len({tuple(bool(row[part]) for part in PARTS) for row in ahead.moved}) > 15
+    has_changes = any(rule["valid_to"] for rule in ahead.inputs.rules.rows("scoring_models"))
+    asked = PARTS if has_changes else [part for part in PARTS if part not in ("expiry", "rules")]
+    assert not {part: counts[part] for part in asked if counts[part] < 5}
+    assert len({tuple(bool(row[part]) for part in PARTS) for row in ahead.moved}) >= 15
+
+
+def test_leads_leave_their_band_downwards_and_where_rules_change_upwards_too(ahead: Ahead) -> None:
+    ways = Counter(_way(row["engagement_band"], row["next_band"]) for row in ahead.cold)
+    assert {"falls", "falls far"} <= set(ways)
+    if _changes_model(ahead):
+        assert {"stays", "rises"} <= set(ways)
+
+
+def _changes_model(ahead: Ahead) -> bool:
+    """Whether these are the rules under which another model takes over."""
+    active = [model for model in ahead.inputs.rules.rows("scoring_models") if model["status"] == "active"]
+    return len({model["model_id"] for model in active if model["audience"] == "b2b"}) > 1
+
+
+def _way(today: int, later: int | None) -> str:
+    if later is None:
+        return "stays"
+    return "rises" if later < today else "falls" if later == today + 1 else "falls far"
 
 
 def test_the_named_activity_is_the_least_that_reaches_the_next_band(ahead: Ahead) -> None:
