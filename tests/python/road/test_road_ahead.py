@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ahead import DAY, Ahead, read
 from crowded_world import LAST_DATE, write_crowded_world
-from leads.warehouse import connect
 from oracle.changes import PARTS, changes
-from oracle.facts import COLUMNS, Facts, fetch_facts
 from oracle.fit import band
 from oracle.ledger import LedgerRow, total
-from oracle.rules import Seeds, active_model, number
+from oracle.rules import number
 from oracle.score import Scorer
-from oracle.world import Inputs, World, know
-from road import MAPPINGS, Road
+from road import Road
 from stage_rules import CHANGES as STAGE_CHANGES
 from stage_rules import Change, write_changed_rules
 
-Rows = list[dict[str, Any]]
-DAY = timedelta(days=1)
 DAYS_AHEAD = 90
 # changes of rules, bounds, weights and models in the weeks before the last date, and of rules in the weeks after
 CHANGES: list[Change] = [
@@ -46,65 +43,6 @@ CHANGES: list[Change] = [
     ("fit_rules", "rule_id", "b2b_industry_core", {"tier": "0"}, "2026-02-01"),
     ("fit_rules", "rule_id", "b2c_age_core", {"tier": "-40"}, "2026-02-10"),
 ]
-
-
-@dataclass
-class Ahead:
-    """The marts of the last date under one set of rules, and the independent calculation of the same facts."""
-
-    inputs: Inputs
-    cold: Rows
-    moved: Rows
-    activities: dict[str, dict[str, Any]]
-
-    @cached_property
-    def now(self) -> Scorer:
-        return Scorer(self.inputs, LAST_DATE)
-
-    def rows_on(self, lead_id: str, day: date, world: World | None = None) -> list[LedgerRow]:
-        """The engagement ledger of a lead on a day, from what is known today."""
-        return self.now.engagement_rows(lead_id, world or self.now.now, day)
-
-    def band_on(self, lead_id: str, day: date) -> str | None:
-        """The band of a day if nothing happens; on a day without an active model that of the last one with it."""
-        audience = self.now.now.profiles[lead_id].audience
-        while active_model(self.inputs.rules, audience, day) is None:
-            day -= DAY
-        return band(total(self.rows_on(lead_id, day)), self.inputs.rules, day)
-
-    def after(self, event_type: str) -> World:
-        """What would be known if each lead did one thing more, late today."""
-        moment = datetime.combine(LAST_DATE, time(23, 59, 59))
-        new = {"event_type": event_type, "occurred_at": moment, "loaded_at": moment}
-        added = [
-            dict.fromkeys(COLUMNS["events"]) | new | {"event_id": f"new {lead_id}", "lead_id": lead_id}
-            for lead_id in self.now.now.leads
-        ]
-        tables = dict(self.inputs.facts.tables)
-        tables["events"] = [*tables["events"], *added]
-        return know(replace(self.inputs, facts=Facts(tables)), LAST_DATE)
-
-
-def read(road: Road) -> Ahead:
-    """Take everything into memory, so that the warehouse can be built again."""
-    with connect(road.settings.warehouse, read_only=True) as con:
-        inputs = Inputs(fetch_facts(con), Seeds.read(road.settings.rules), Seeds.read(MAPPINGS))
-
-        def rows(query: str) -> Rows:
-            cursor = con.execute(query)
-            names = [column[0] for column in cursor.description]
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-        activities = rows(
-            "select lead_id, next_band, points_to_next_band, next_band_activity"
-            " from intermediate.int_next_activities inner join intermediate.int_leads_keyed using (lead_key)"
-        )
-        return Ahead(
-            inputs,
-            rows("select * from marts.going_cold order by lead_id"),
-            rows("select * from marts.lead_score_changes order by lead_id, from_date"),
-            {row["lead_id"]: row for row in activities},
-        )
 
 
 @pytest.fixture(scope="module")
@@ -230,3 +168,29 @@ def test_the_named_activity_is_the_least_that_reaches_the_next_band(ahead: Ahead
 def _unclipped(rows: list[LedgerRow]) -> Decimal:
     """The sum of the groups, each within its bounds, before the score is clipped and overridden."""
     return total(row for row in rows if row.kind == "rule" or row.item.startswith("group_"))
+
+
+def test_points_of_a_customer_from_before_its_creation_run_out_too(road: Road, tmp_path: Path) -> None:
+    write_bought_before_created(tmp_path)
+    road.settings.warehouse.unlink(missing_ok=True)
+    road.load(tmp_path)
+    road.build(LAST_DATE)
+    assert [(row["lead_id"], row["leaves_band_on"]) for row in read(road).cold] == [("ann", date(2026, 2, 20))]
+
+
+def write_bought_before_created(folder: Path) -> None:
+    """One lead: bought, then known, and engaged by an override alone that runs out in ten days."""
+    rows: dict[str, dict[str, Any]] = {
+        "leads": {"loaded_at": "2026-01-10"},
+        "orders": {"order_id": "o", "amount": 10, "ordered_at": "2026-01-05", "loaded_at": "2026-01-05"},
+        "score_overrides": {
+            "override_id": "x", "dimension": "engagement", "points": 60, "author": "sales", "reason": "agreed",
+            "starts_on": "2026-01-20", "expires_on": "2026-02-20", "loaded_at": "2026-01-20",
+        },
+    }  # fmt: skip
+    lines = ["source: .", f"as_of_date: {LAST_DATE}", "tables:"]
+    for table, row in rows.items():
+        own = row | {"lead_id": "ann"}
+        (folder / f"{table}.jsonl").write_text(json.dumps(own) + "\n")
+        lines.append(f"  {table}: {{files: {table}.jsonl, columns: {{{', '.join(f'{n}: {n}' for n in own)}}}}}")
+    (folder / "mapping.yml").write_text("\n".join(lines) + "\n")
