@@ -1,6 +1,6 @@
 with cycles as (
     select * from {{ ref('int_stage_cycles') }}
-    where opens_on <= ends_on
+    where opens_on <= ends_on or anchor_on = {{ start_of_time() }}
 ),
 
 thresholds as (

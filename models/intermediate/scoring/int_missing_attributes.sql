@@ -11,6 +11,7 @@ best_tiers as (
     from {{ ref('fit_rules') }} as fit_rules
     where fit_rules.operator <> 'is_null' and {{ valid_on('fit_rules', as_of_date()) }}
     group by fit_rules.model_id, fit_rules.attribute
+    having max(fit_rules.tier) > 0
 ),
 
 unknowns as (
@@ -18,7 +19,7 @@ unknowns as (
         scores.lead_key,
         scores.fit_grade,
         assessments.attribute,
-        scores.fit_completeness + assessments.weight / 100 as fit_completeness,
+        scores.fit_completeness + cast(assessments.weight / 100 as decimal(9, 6)) as fit_completeness,
         {{ clip(
             clip(
                 'fit.unclipped_points - assessments.contribution + ' ~ exact('best_tiers.tier * assessments.weight / 100'), '0', '100'
