@@ -7,11 +7,10 @@ best_tiers as (
     select
         fit_rules.model_id,
         fit_rules.attribute,
-        max(fit_rules.tier) as tier
+        greatest(max(fit_rules.tier), 0) as tier
     from {{ ref('fit_rules') }} as fit_rules
     where fit_rules.operator <> 'is_null' and {{ valid_on('fit_rules', as_of_date()) }}
     group by fit_rules.model_id, fit_rules.attribute
-    having max(fit_rules.tier) > 0
 ),
 
 unknowns as (

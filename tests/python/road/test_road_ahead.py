@@ -47,7 +47,7 @@ CHANGES: list[Change] = [
 
 @pytest.fixture(scope="module")
 def crowded(road: Road, tmp_path_factory: pytest.TempPathFactory) -> Road:
-    road.load(write_crowded_world(tmp_path_factory.mktemp("crowded"), cells=150, seed=11))
+    road.load(write_crowded_world(tmp_path_factory.mktemp("crowded"), cells=300, seed=11))
     return road
 
 

@@ -48,7 +48,7 @@ def test_complete_journey(road: Road) -> None:
     ]
     stages = "select lifecycle_stage, count(*) from marts.lead_scores group by 1 order by 1"
     assert journey.rows(stages) == [
-        ("active_customer", 959), ("lapsed_customer", 221), ("loyal_customer", 1270), ("new_customer", 19),
+        ("active_customer", 959), ("lapsed_customer", 233), ("loyal_customer", 1258), ("new_customer", 19),
     ]  # fmt: skip
 
 
