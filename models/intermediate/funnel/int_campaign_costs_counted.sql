@@ -3,6 +3,8 @@ with costs as (
         cost_date,
         amount,
         loaded_at,
+        source as source_as_delivered,
+        campaign as campaign_as_delivered,
         coalesce(nullif(lower(trim(source)), ''), 'unknown') as source,
         coalesce(nullif(lower(trim(campaign)), ''), 'unknown') as campaign
     from {{ ref('stg_raw__campaign_costs') }}
@@ -13,7 +15,8 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by source, campaign, cost_date order by loaded_at desc nulls last, amount asc nulls last
+            partition by source_as_delivered, campaign_as_delivered, cost_date
+            order by loaded_at desc nulls last, amount asc nulls last
         ) as position_of_version
     from costs
 ),

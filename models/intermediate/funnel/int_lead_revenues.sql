@@ -3,14 +3,6 @@ with leads as (
     where known_on = {{ as_of_date() }}
 ),
 
-identifiers as (
-    select * from {{ ref('int_identifiers_resolved') }}
-    where
-        identifier_type = 'lead_id'
-        and valid_from_on <= {{ as_of_date() }}
-        and {{ as_of_date() }} < valid_to_on
-),
-
 purchases as (
     select
         lead_key,
@@ -20,32 +12,13 @@ purchases as (
     group by lead_key
 ),
 
-versions as (
-    select
-        *,
-        row_number() over (
-            partition by opportunity_id
-            order by
-                loaded_at desc nulls last, lead_id asc nulls last, account_id asc nulls last, stage asc nulls last,
-                amount asc nulls last, is_closed asc nulls last, is_won asc nulls last, created_at asc nulls last,
-                closed_at asc nulls last
-        ) as position_of_version
-    from {{ ref('stg_raw__opportunities') }}
-    where cast(loaded_at as date) <= {{ as_of_date() }}
-),
-
 won as (
     select
-        identifiers.lead_key,
-        sum(versions.amount) as won_amount
-    from versions
-    inner join identifiers on versions.lead_id = identifiers.identifier
-    where
-        versions.position_of_version = 1
-        and versions.is_closed
-        and versions.is_won
-        and cast(coalesce(versions.closed_at, versions.loaded_at) as date) <= {{ as_of_date() }}
-    group by identifiers.lead_key
+        lead_key,
+        sum(amount) as won_amount
+    from {{ ref('int_opportunities_resolved') }}
+    where is_won
+    group by lead_key
 ),
 
 final as (

@@ -6,14 +6,6 @@ signals as (
     select * from {{ ref('int_stage_signals') }}
 ),
 
-won as (
-    select
-        lead_key,
-        happened_on as won_on
-    from signals
-    where kind = 'won'
-),
-
 exits as (
     select
         *,
@@ -27,6 +19,7 @@ cool_downs as (
         exits.lead_key,
         exits.happened_on as anchor_on,
         exits.happened_at as anchored_at,
+        exits.signal_no,
         exits.allows_return,
         coalesce(reasons.cool_down_days, cast(thresholds.threshold_value as integer)) as cool_down_days
     from exits
@@ -42,6 +35,7 @@ anchors as (
         lead_key,
         {{ start_of_time() }} as anchor_on,
         cast(null as timestamp) as anchored_at,
+        0 as signal_no,
         {{ start_of_time() }} as opens_on
     from creations
     union all
@@ -49,6 +43,7 @@ anchors as (
         lead_key,
         anchor_on,
         anchored_at,
+        signal_no,
         case
             when allows_return then {{ add_days('anchor_on', 'coalesce(cool_down_days, 0)') }}
             else {{ end_of_time() }}
@@ -63,6 +58,17 @@ ended as (
     from anchors
 ),
 
+taken_over as (
+    select
+        ended.lead_key,
+        ended.anchor_on,
+        min(signals.happened_on) as taken_over_on
+    from ended
+    inner join signals on ended.lead_key = signals.lead_key and ended.signal_no < signals.signal_no
+    where signals.kind in ('sales', 'won')
+    group by ended.lead_key, ended.anchor_on
+),
+
 final as (
     select
         ended.lead_key,
@@ -70,12 +76,12 @@ final as (
         ended.anchored_at,
         greatest(ended.opens_on, creations.created_on) as opens_on,
         least(
-            coalesce(ended.next_anchor_on, {{ as_of_date() }}), coalesce(won.won_on, {{ as_of_date() }}),
-            {{ as_of_date() }}
+            coalesce(ended.next_anchor_on, {{ as_of_date() }}), {{ as_of_date() }},
+            coalesce(taken_over.taken_over_on, {{ as_of_date() }})
         ) as ends_on
     from ended
     inner join creations on ended.lead_key = creations.lead_key
-    left join won on ended.lead_key = won.lead_key
+    left join taken_over on ended.lead_key = taken_over.lead_key and ended.anchor_on = taken_over.anchor_on
 )
 
 select * from final

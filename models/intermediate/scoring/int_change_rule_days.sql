@@ -78,6 +78,9 @@ final as (
         or {{ day_difference(as_of_date(), 'merged.activity_on') }} < rules.window_days as is_in_window_now
     from merged
     inner join rules on merged.rule_key = rules.rule_key
+    where
+        rules.window_days is null
+        or {{ day_difference('merged.from_on', 'merged.activity_on') }} < rules.window_days
 )
 
 select * from final

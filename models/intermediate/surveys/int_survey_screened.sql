@@ -30,7 +30,8 @@ compared as (
     from measured
 ),
 
--- The total less the months shown must not tell what a small month hides: then the smallest shown month goes with it.
+-- The total less the months shown must not tell what small months hide, in which one person may stand several times:
+-- the smallest shown month goes with them.
 final as (
     select
         population,
@@ -51,7 +52,7 @@ final as (
         max_questions,
         period_starts_on,
         is_small
-        or (position_by_size = 1 and hidden_respondents > 0 and hidden_respondents < min_respondents) as is_suppressed
+        or (position_by_size = 1 and hidden_respondents > 0) as is_suppressed
     from compared
 )
 

@@ -81,7 +81,10 @@ final as (
         {{ exact('cast(cost_amount as double) / nullif(customers, 0)') }} as cost_per_customer,
         cast(revenue as decimal(18, 2)) as revenue,
         cast(won_amount as decimal(18, 2)) as won_amount,
-        {{ exact('cast(revenue - cost_amount as double) / nullif(cost_amount, 0)') }} as return_on_cost,
+        case
+            when revenue <> 0 or won_amount is null
+                then {{ exact('cast(revenue - cost_amount as double) / nullif(cost_amount, 0)') }}
+        end as return_on_cost,
         cast({{ exact('cast(customers as double) / nullif(leads, 0)') }} as decimal(9, 6)) as conversion_rate,
         {{ exact('median_seconds_to_customer / 86400') }} as median_days_to_customer,
         {{ as_of_date() }} as as_of_date

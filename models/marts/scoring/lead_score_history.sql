@@ -19,6 +19,8 @@ with scores as (
             coalesce(scores.engagement_score, 0) = 0
             and scores.engagement_score is not distinct from earlier.engagement_score
             and scores.fit_score is not distinct from earlier.fit_score
+            and scores.model_id is not distinct from earlier.model_id
+            and scores.engagement_band is not distinct from earlier.engagement_band
             and scores.fit_grade is not distinct from earlier.fit_grade
             and scores.lifecycle_stage is not distinct from earlier.lifecycle_stage
             and scores.segment = earlier.segment
