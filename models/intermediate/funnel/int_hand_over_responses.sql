@@ -1,4 +1,23 @@
-with acts as (
+with events as (
+    select
+        lead_key,
+        activity_id,
+        owner_id,
+        activity_type,
+        occurred_at
+    from {{ ref('int_sales_acts') }}
+    union all
+    select
+        lead_key,
+        signal_id as activity_id,
+        cast(null as string) as owner_id,
+        entry_signal as activity_type,
+        happened_at as occurred_at
+    from {{ ref('int_stage_signals') }}
+    where entry_signal in ('opportunity_opened', 'opportunity_won', 'opportunity_lost', 'purchased')
+),
+
+acts as (
     select
         hand_overs.lead_id,
         hand_overs.cycle_no,
@@ -9,10 +28,11 @@ with acts as (
         acts.occurred_at >= hand_overs.responses_from
         and coalesce(acts.occurred_at <> hand_overs.exited_at, true)
         and acts.activity_type in (
-            'contacted', 'accepted', 'rejected', 'qualified', 'recycled', 'disqualified'
+            'contacted', 'accepted', 'rejected', 'qualified', 'recycled', 'disqualified',
+            'opportunity_opened', 'opportunity_won', 'opportunity_lost', 'purchased'
         ) as is_response
     from {{ ref('int_hand_overs') }} as hand_overs
-    inner join {{ ref('int_sales_acts') }} as acts
+    inner join events as acts
         on
             hand_overs.lead_key = acts.lead_key
             and (
