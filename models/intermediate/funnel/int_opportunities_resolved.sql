@@ -15,12 +15,8 @@ with deliveries as (
     where cast(greatest(loaded_at, coalesce(created_at, loaded_at)) as date) <= {{ as_of_date() }}
 ),
 
-identifiers as (
-    select * from {{ ref('int_identifiers_resolved') }}
-    where
-        identifier_type = 'lead_id'
-        and valid_from_on <= {{ as_of_date() }}
-        and {{ as_of_date() }} < valid_to_on
+lead_ids as (
+    {{ current_lead_ids() }}
 ),
 
 dated as (
@@ -38,14 +34,14 @@ dated as (
 final as (
     select
         dated.opportunity_id,
-        identifiers.lead_key,
+        lead_ids.lead_key,
         dated.account_id,
         dated.amount,
         dated.ended_at as closed_at,
         dated.ended_at is not null and coalesce(dated.is_won, false) as is_won,
         coalesce(least(dated.opened_at, dated.ended_at), dated.opened_at) as opened_at
     from dated
-    left join identifiers on dated.lead_id = identifiers.identifier
+    left join lead_ids on dated.lead_id = lead_ids.lead_id
 )
 
 select * from final

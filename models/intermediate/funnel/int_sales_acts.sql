@@ -11,24 +11,20 @@ with deliveries as (
     where cast(greatest(occurred_at, loaded_at) as date) <= {{ as_of_date() }}
 ),
 
-identifiers as (
-    select * from {{ ref('int_identifiers_resolved') }}
-    where
-        identifier_type = 'lead_id'
-        and valid_from_on <= {{ as_of_date() }}
-        and {{ as_of_date() }} < valid_to_on
+lead_ids as (
+    {{ current_lead_ids() }}
 ),
 
 final as (
     select
-        identifiers.lead_key,
+        lead_ids.lead_key,
         deliveries.activity_id,
         deliveries.owner_id,
         deliveries.activity_type,
         deliveries.reason,
         deliveries.occurred_at
     from deliveries
-    inner join identifiers on deliveries.lead_id = identifiers.identifier
+    inner join lead_ids on deliveries.lead_id = lead_ids.lead_id
     where deliveries.position_of_delivery = 1
 )
 

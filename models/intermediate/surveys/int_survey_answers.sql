@@ -12,12 +12,8 @@ with deliveries as (
     where cast(greatest(occurred_at, loaded_at) as date) <= {{ as_of_date() }}
 ),
 
-identifiers as (
-    select * from {{ ref('int_identifiers_resolved') }}
-    where
-        identifier_type = 'lead_id'
-        and valid_from_on <= {{ as_of_date() }}
-        and {{ as_of_date() }} < valid_to_on
+lead_ids as (
+    {{ current_lead_ids() }}
 ),
 
 scales as (
@@ -47,9 +43,9 @@ final as (
     from deliveries
     left join scales
         on deliveries.population = scales.population and deliveries.survey_kind = scales.survey_kind
-    left join identifiers
-        on deliveries.population = 'customer' and deliveries.respondent_id = identifiers.identifier
-    left join {{ ref('int_leads_keyed') }} as leads on identifiers.lead_key = leads.lead_key
+    left join lead_ids
+        on deliveries.population = 'customer' and deliveries.respondent_id = lead_ids.lead_id
+    left join {{ ref('int_leads_keyed') }} as leads on lead_ids.lead_key = leads.lead_key
     where deliveries.position_of_delivery = 1
 )
 

@@ -22,11 +22,9 @@ def _next_band(lead: Row) -> str | None:
         return None
     missing = f"The next band is {points(lead['points_to_next_band'])} engagement points away"
     activity = lead["next_band_activity"]
-    return (
-        f"{missing}; it would be enough if the lead, once more, {activity}."
-        if activity
-        else (f"{missing}, more than any single activity gives.")
-    )
+    if not activity:
+        return f"{missing}, more than any single activity gives."
+    return f"{missing}; it would be enough if the lead, once more, {activity}."
 
 
 def _missing(lead: Row) -> str | None:
