@@ -1,0 +1,1 @@
+"""Publishing: complete generations of files, swapped in by one atomic rename each."""
