@@ -18,7 +18,7 @@ try:
     from typer.core import TyperGroup
 
     from leads import crash_log, examples
-    from leads.commands import build, explain, generate, init, load, report, rules, status
+    from leads.commands import build, explain, export, generate, init, load, publish, report, rules, status
     from leads.console import error_screen
     from leads.settings import Settings, parse_date
 except KeyboardInterrupt:  # reading the modules takes the first half second
@@ -126,6 +126,9 @@ _add("generate", generate.generate)
 _add("load", load.load)
 app.add_typer(rules.app, name="rules")
 _add("build", build.build)
+_add("publish", publish.publish)
+_add("rollback", publish.rollback)
+_add("export", export.export)
 _add("report", report.report)
 _add("explain", explain.explain)
 _add("status", status.status)

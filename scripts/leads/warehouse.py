@@ -13,6 +13,7 @@ import psutil
 from leads.errors import ExitCode, LeadsError
 
 RECORD = ".record"
+STORAGE_VERSION = "v1.4.0"  # the oldest that every supported version of DuckDB writes
 
 
 def record_of(warehouse: Path) -> Path:
@@ -47,7 +48,7 @@ def connect(path: Path, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConn
 
 def _open(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
     try:
-        return duckdb.connect(str(path), read_only, {"storage_compatibility_version": "v1.4.0"})
+        return duckdb.connect(str(path), read_only, {"storage_compatibility_version": STORAGE_VERSION})
     except duckdb.ConnectionException as error:
         raise LeadsError(
             f"The warehouse {path.name} is open in this process in another mode: close that connection first.",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timezone
 from typing import Annotated
 
 import typer
@@ -11,9 +10,8 @@ import typer
 from leads.commands import settings_of
 from leads.console import count, progress, screen
 from leads.dbt_runner import TESTS, run_dbt
-from leads.marts import has_table, read
 from leads.rules import check_rules
-from leads.settings import Settings, parse_date
+from leads.settings import parse_date
 from leads.warehouse import connect, record_of
 
 
@@ -40,13 +38,12 @@ def build(
     if as_of_date:
         settings = replace(settings, as_of_date=parse_date(as_of_date, "--as-of-date"))
     check_rules(settings.rules)
-    with connect(settings.warehouse, read_only=False):
-        pass  # creates the file, or says who holds it
-    unrecorded = _why_not_recorded(settings)
-    arguments = ["build"]
+    for file in (settings.warehouse, record_of(settings.warehouse)):
+        with connect(file):
+            pass  # creates the file, or says who holds it
+    arguments = ["build", "--exclude", "tag:record"]  # the record tells what was published: `leads publish` writes it
     arguments += ["--full-refresh"] if full_refresh else []
     arguments += ["--select", *select] if select else []
-    arguments += ["--exclude", "tag:record"] if unrecorded else []
     # Unit tests prove the SQL, not the data: `make test` and a plain `dbt build` run them.
     arguments += ["--exclude-resource-type", *(TESTS if skip_tests else ["unit_test"])]
     with progress() as bar:
@@ -60,22 +57,3 @@ def build(
         f"Built {count(summary.models, 'model')} as of {settings.effective_as_of_date}, "
         f"{tested}{warned}, {summary.seconds:.0f} s."
     )
-    if unrecorded:
-        screen().print(f"The record of what was published is left as it is: {unrecorded}.", soft_wrap=True)
-
-
-def _why_not_recorded(settings: Settings) -> str | None:
-    """Why a build for a date that was asked for publishes nothing; None when it does, and for a build of today.
-
-    A look at a day before the last recorded one, or at one to come, is no publication. Opens the record, which makes it.
-    """
-    with connect(record_of(settings.warehouse)) as con:
-        last: date | None = None
-        if has_table(con, "marts", "stage_publications"):
-            last = read(con, "select max(as_of_date) as recorded from marts.stage_publications")[0]["recorded"]
-    asked = settings.as_of_date
-    if asked and last and asked < last:
-        return f"{asked} is before {last}, the last recorded day"
-    if asked and asked > datetime.now(timezone.utc).date():
-        return f"{asked} is still to come"
-    return None

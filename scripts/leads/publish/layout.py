@@ -43,11 +43,15 @@ class Layout:
 
     def served(self, audience: str) -> Path:
         """The file that an audience reads."""
-        return self.folder / audience / self.warehouse.name
+        return self.file_in(self.folder, audience)
 
     def generation(self, number: int) -> Path:
         """The folder of one generation."""
         return self.generations / f"{number:06d}"
+
+    def file_in(self, folder: Path, audience: str) -> Path:
+        """The file of an audience in the folder of a generation."""
+        return folder / audience / self.warehouse.name
 
     def numbers(self) -> list[int]:
         """The complete generations, oldest first."""

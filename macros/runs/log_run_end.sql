@@ -1,0 +1,12 @@
+{# on-run-end: notes how this run ended. failed_count: nodes that failed or were skipped after a failure. #}
+{% macro log_run_end(results) %}
+    {% if execute and flags.WHICH in ('build', 'run', 'seed', 'snapshot', 'test') %}
+        {% set failed = results | map(attribute='status') | map('string') | reject('in', ['success', 'pass', 'warn', 'no-op']) | list %}
+        {% set relation = runs_relation() %}
+        {% do run_query(
+            "insert into " ~ relation ~ " select run_id, 'finished', " ~ run_moment() ~ ", as_of_date, load_batch_id, "
+            ~ "models_run, models_left_out, tests_run, tests_left_out, " ~ (failed | length) ~ " from " ~ relation
+            ~ " where run_id = '" ~ invocation_id ~ "' and moment = 'started'"
+        ) %}
+    {% endif %}
+{% endmacro %}
