@@ -18,7 +18,7 @@ try:
     from typer.core import TyperGroup
 
     from leads import crash_log, examples
-    from leads.commands import build, explain, export, generate, init, load, publish, report, rules, status
+    from leads.commands import build, doctor, explain, export, generate, init, load, publish, report, rules, status
     from leads.console import error_screen
     from leads.settings import Settings, parse_date
 except KeyboardInterrupt:  # reading the modules takes the first half second
@@ -32,6 +32,7 @@ EXIT_CODES = {
     ExitCode.BAD_RULES: "a rule seed is wrong",
     ExitCode.LOCKED: "another process holds the warehouse",
     ExitCode.NOT_FOUND: "the warehouse, the lead or the file is not there",
+    ExitCode.UNHEALTHY: "the doctor found something to look at",
     ExitCode.INTERRUPTED: "interrupted",
 }
 EPILOG = "\n\n".join(["[b]Exit codes[/b]", *(f"{code.value}  {meaning}" for code, meaning in EXIT_CODES.items())])
@@ -132,6 +133,7 @@ _add("export", export.export)
 _add("report", report.report)
 _add("explain", explain.explain)
 _add("status", status.status)
+_add("doctor", doctor.doctor)
 
 
 def main() -> None:

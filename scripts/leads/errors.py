@@ -15,6 +15,7 @@ class ExitCode(IntEnum):
     BAD_RULES = 4
     LOCKED = 5
     NOT_FOUND = 6
+    UNHEALTHY = 7
     INTERRUPTED = 130
 
 

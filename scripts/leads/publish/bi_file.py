@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ EMAIL = r"[^\s@<>(),;:]+@[^\s@<>(),;:]+"
 TREATMENTS = ("key", "left_out")
 
 
+@cache
 def bi_marts(folder: Path = MARTS) -> dict[str, dict[str, str | None]]:
     """The marts that BI gets, by name: their columns with what meta `bi` says (None: as it is).
 
@@ -24,7 +26,7 @@ def bi_marts(folder: Path = MARTS) -> dict[str, dict[str, str | None]]:
     found: dict[str, dict[str, str | None]] = {}
     for file in sorted(folder.rglob("_*__models.yml")):
         for model in yaml.safe_load(file.read_text(encoding="utf-8"))["models"]:
-            if _treatment(model) != "left_out" and "record" not in (model.get("config") or {}).get("tags", []):
+            if _treatment(model) != "left_out":
                 columns = {column["name"]: _treatment(column) for column in model["columns"]}
                 found[model["name"]] = {name: word for name, word in columns.items() if word != "left_out"}
     return found
@@ -38,7 +40,7 @@ def _treatment(node: dict[str, Any]) -> str | None:
 
 
 def write_bi_file(con: duckdb.DuckDBPyConnection, source: str, target: str) -> int:
-    """Copy the marts of one attached database to another; the number of tables.
+    """Copy the marts of one attached database to another; the number of tables. What is not described is not copied.
 
     con: a connection with the function keyed_hash (see leads.secret). Key columns become their keyed hash; in every
     other text, anything that looks like an e-mail address becomes `(e-mail)`.
@@ -52,9 +54,9 @@ def write_bi_file(con: duckdb.DuckDBPyConnection, source: str, target: str) -> i
     tables = {table for table, _ in types}
     copied = [(mart, columns) for mart, columns in bi_marts().items() if mart in tables]
     for mart, columns in copied:
-        selected = ", ".join(_shown(name, word, types[mart, name]) for name, word in columns.items())
+        shown = [_shown(name, word, types[mart, name]) for name, word in columns.items() if (mart, name) in types]
         con.execute(
-            f"create table {target}.marts.{sql.name(mart)} as select {selected} from {source}.marts.{sql.name(mart)}"
+            f"create table {target}.marts.{sql.name(mart)} as select {', '.join(shown)} from {source}.marts.{sql.name(mart)}"
         )
     return len(copied)
 

@@ -30,15 +30,16 @@ def export_table(con: duckdb.DuckDBPyConnection, table: str, folder: Path, form:
     unfinished = final.with_name(f".{final.name}{UNFINISHED}")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        con.execute(f"copy ({_query(con, table, form)}) to {sql.text(str(unfinished))} ({FORMATS[form]})")
-        rows = con.execute(f"select count(*) from marts.{sql.name(table)}").fetchone()
-        durable.replace(unfinished, final)
+        try:
+            con.execute(f"copy ({_query(con, table, form)}) to {sql.text(str(unfinished))} ({FORMATS[form]})")
+            durable.replace(unfinished, final)
+        finally:
+            unfinished.unlink(missing_ok=True)
     except (OSError, duckdb.IOException) as error:
         raise LeadsError(
             f"{final} cannot be written: name a folder that you may write to with --output.", ExitCode.BAD_INPUT
         ) from error
-    finally:
-        unfinished.unlink(missing_ok=True)
+    rows = con.execute(f"select count(*) from marts.{sql.name(table)}").fetchone()
     return final, int(rows[0]) if rows else 0
 
 

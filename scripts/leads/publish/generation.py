@@ -98,7 +98,7 @@ def copy_of_warehouse(layout: Layout, run_id: str, key: bytes) -> Callable[[Path
             con.execute("checkpoint")
             shutil.copyfile(layout.warehouse, analysts)  # closing what it read ends the lock, and then all is copied
         with duckdb.connect() as con:
-            con.execute(f"attach {sql.text(str(analysts))} as published (storage_version '{STORAGE_VERSION}')")
+            con.execute(f"attach {sql.text(str(analysts))} as published")
             con.execute(f"attach {sql.text(str(bi))} as bi (storage_version '{STORAGE_VERSION}')")
             _copy_record(con, record_of(layout.warehouse))
             create_keyed_hash(con, key)

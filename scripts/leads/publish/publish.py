@@ -38,11 +38,10 @@ def publish(settings: Settings, keep: int) -> tuple[Generation, bool]:
             _require_forward(current, run.as_of_date.isoformat())
             # The record tells what was published, so publishing writes it, for the date of the build.
             run_dbt(replace(settings, as_of_date=run.as_of_date), ["build", "--select", "tag:record"])
-            made = _next(layout, run.as_of_date.isoformat(), run.run_id)
+            made = next_generation(layout, run.as_of_date.isoformat(), run.run_id)
             current = write_generation(layout, made, copy_of_warehouse(layout, run.run_id, key))
         assert current is not None
-        serve(layout, current)
-        prune(layout, keep)
+        serve(layout, current, keep)
     return current, is_new
 
 
@@ -58,13 +57,13 @@ def roll_back(settings: Settings, number: int | None) -> Generation:
         number = number or _before(layout, current)
         if number not in layout.numbers():
             kept = ", ".join(map(str, layout.numbers())) or "none"
-            asked = f"generation {number}" if number else "no earlier generation"
-            raise LeadsError(f"There is {asked} to go back to; kept are: {kept}.", ExitCode.NOT_FOUND)
+            asked = f"generation {number}" if number else "earlier generation"
+            raise LeadsError(f"There is no {asked} to go back to; kept are: {kept}.", ExitCode.NOT_FOUND)
         earlier = read_generation(layout, number)
         require_intact(layout, earlier)
-        made = replace(_next(layout, earlier.as_of_date, earlier.run_id), rolled_back_to=number)
+        made = replace(next_generation(layout, earlier.as_of_date, earlier.run_id), rolled_back_to=number)
         complete = write_generation(layout, made, copy_of(layout, number))
-        serve(layout, complete)
+        serve(layout, complete, keep=len(layout.numbers()))
     return complete
 
 
@@ -74,27 +73,24 @@ def latest(layout: Layout) -> Generation | None:
     return read_generation(layout, numbers[-1]) if numbers else None
 
 
-def serve(layout: Layout, generation: Generation) -> None:
-    """Give every audience its file of a generation, by one rename each; again is no harm."""
+def serve(layout: Layout, generation: Generation, keep: int) -> None:
+    """Give every audience its file of the newest generation, by one rename each, and remove all but the last ones. Again is
+    no harm."""
     for audience in AUDIENCES:
         source, target = layout.file_in(layout.generation(generation.number), audience), layout.served(audience)
         if not target.exists() or not source.samefile(target):
             durable.serve(source, target)
+    for number in layout.numbers()[: -max(keep, 1)]:
+        # Out of the list first: a folder half removed is no generation.
+        going = layout.generation(number).with_suffix(UNFINISHED)
+        layout.generation(number).rename(going)
+        shutil.rmtree(going)
 
 
 def clear_unfinished(layout: Layout) -> None:
     """Remove what a stopped publication left; nobody reads it."""
     for left in layout.generations.glob(f"*{UNFINISHED}"):
         shutil.rmtree(left)
-
-
-def prune(layout: Layout, keep: int) -> None:
-    """Remove the oldest generations; the served one, the newest, always stays."""
-    for number in layout.numbers()[: -max(keep, 1)]:
-        # Out of the list first: a folder half removed is no generation.
-        going = layout.generation(number).with_suffix(UNFINISHED)
-        layout.generation(number).rename(going)
-        shutil.rmtree(going)
 
 
 def require_intact(layout: Layout, generation: Generation) -> None:
@@ -116,7 +112,7 @@ def _before(layout: Layout, current: Generation | None) -> int | None:
     return max((number for number in layout.numbers() if number < shown), default=None)
 
 
-def _next(layout: Layout, as_of_date: str, run_id: str) -> Generation:
+def next_generation(layout: Layout, as_of_date: str, run_id: str) -> Generation:
     """A generation with a number that was never used, also after all were removed; noted in the log before it is made."""
     log = layout.folder / LOG
     used = [0, *layout.numbers()]
