@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leads.errors import ExitCode, LeadsError
@@ -13,6 +13,7 @@ from leads.secret import VARIABLE, create_keyed_hash, key_for, keyed_hash
 words = st.text(st.characters(exclude_categories=["Cs"]))
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(words, max_size=20), st.binary(min_size=32, max_size=32))
 def test_the_hash_in_sql_is_that_of_the_library(texts: list[str], key: bytes) -> None:
     with duckdb.connect() as con:
