@@ -1,0 +1,168 @@
+"""Build, publish, kill: what analysts and BI tools read is one whole tested build, with nobody's name in the BI file."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from leads.errors import LeadsError
+from leads.publish.layout import ANALYSTS, AUDIENCES, BI, Layout
+from leads.publish.publish import publish
+from leads.secret import VARIABLE
+from leads.settings import PROJECT_DIR
+from leads.warehouse import connect, record_of
+from road import Road, generate_world
+
+END = date(2026, 6, 30)
+COMMAND = "from leads.cli import main; main()"
+
+
+@pytest.fixture(scope="module")
+def published(road: Road, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Road]:
+    """A small world, built with its tests and published."""
+    world = generate_world(tmp_path_factory.mktemp("world"), leads=80, days=60, seed=3, end_date=END)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(VARIABLE, "0123456789abcdef" * 4)
+        road.load(world)
+        with pytest.raises(LeadsError, match="Nothing was built yet"):
+            publish(road.settings, keep=3)
+        assert not any(Layout(road.settings.warehouse).served(audience).exists() for audience in AUDIENCES)
+        road.build(END, tests=True)
+        assert publish(road.settings, keep=3)[1]
+        yield road
+
+
+def marts_of(path: Path) -> dict[str, list[str]]:
+    """The rows of every mart of a file, as sorted text."""
+    with connect(path, read_only=True) as con:
+        tables = con.execute("select table_name from duckdb_tables() where schema_name = 'marts'").fetchall()
+        return {
+            table: [row[0] for row in con.execute(f"select t::varchar from marts.{table} t order by 1").fetchall()]
+            for (table,) in tables
+        }
+
+
+def served_of(road: Road) -> dict[str, tuple[int, dict[str, list[str]]]]:
+    """For each audience the generation and its marts."""
+    found = {}
+    for audience in AUDIENCES:
+        path = Layout(road.settings.warehouse).served(audience)
+        with connect(path, read_only=True) as con:
+            number = con.execute("select generation from publication").fetchall()[0][0]
+        found[audience] = (number, marts_of(path))
+    return found
+
+
+def test_analysts_read_the_build_and_the_record(published: Road) -> None:
+    served = Layout(published.settings.warehouse).served(ANALYSTS)
+    assert marts_of(served) == marts_of(published.settings.warehouse)
+    with (
+        connect(served, read_only=True) as con,
+        connect(record_of(published.settings.warehouse), read_only=True) as kept,
+    ):
+        told = con.execute("from record.stage_publications order by all").fetchall()
+        assert told and told == kept.execute("from marts.stage_publications order by all").fetchall()
+        assert con.execute("select count(*) from staging.stg_raw__leads").fetchall() > [(0,)]
+    assert not publish(published.settings, keep=3)[1], "the same build is not published twice"
+
+
+def test_the_bi_file_names_nobody(published: Road) -> None:
+    people = "select unnest([lead_id, email, full_name, phone]) as word from raw.leads"
+    with connect(Layout(published.settings.warehouse).served(BI), read_only=True) as con:
+        assert con.execute("select count(*) from marts.lead_scores").fetchall()[0][0] > 50
+        schemas = con.execute("select distinct schema_name from duckdb_tables()").fetchall()
+        assert sorted(schemas) == [("main",), ("marts",)]
+        texts = con.execute(
+            "select table_name, column_name from duckdb_columns() where schema_name = 'marts' and data_type = 'VARCHAR'"
+        ).fetchall()
+        con.execute(f"attach '{published.settings.warehouse}' as source (read_only)")
+        con.execute(
+            f"create temp table words as select distinct word from ({people.replace('raw.', 'source.raw.')}) where length(word) > 3"
+        )
+        assert con.execute("select count(*) from words").fetchall()[0][0] > 100
+        found = [
+            (table, column)
+            for table, column in texts
+            if con.execute(f"select 1 from marts.{table}, words where contains({column}, word) limit 1").fetchall()
+        ]
+    assert not found
+
+
+def run(road: Road, *arguments: str) -> subprocess.Popen[bytes]:
+    """Start the command in a process group of its own."""
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT_DIR / "scripts")}
+    command = [sys.executable, "-c", COMMAND, "--warehouse", str(road.settings.warehouse), *arguments]
+    return subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
+    )
+
+
+def kill_and_heal(road: Road, command: tuple[str, ...], after: float, day: date) -> bool:
+    """Kill a build or a publication, see that what is served is as it was or new and whole, and run both again; whether it
+    was killed in time."""
+    before = served_of(road)
+    process = run(road, *command)
+    time.sleep(after)
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+    was_killed = process.wait() == -signal.SIGKILL
+    now = served_of(road)
+    expected = marts_of(road.settings.warehouse) if command[0] == "publish" else None
+    for audience, (number, marts) in now.items():
+        if number == before[audience][0]:
+            assert marts == before[audience][1]
+        else:
+            assert expected and number > before[audience][0]
+            assert audience != ANALYSTS or marts == expected
+    for again in (("build", "--as-of-date", day.isoformat()), ("publish",)):
+        ended = run(road, *again)
+        _, errors = ended.communicate()
+        assert ended.returncode == 0, errors.decode()
+    healed = served_of(road)
+    assert healed[ANALYSTS][1] == marts_of(road.settings.warehouse)
+    assert healed[ANALYSTS][0] == healed[BI][0] >= max(number for number, _ in now.values())
+    return was_killed
+
+
+def test_a_killed_build_is_not_published_and_the_next_one_heals(published: Road) -> None:
+    expected = marts_of(published.settings.warehouse)
+    process = run(published, "build", "--as-of-date", END.isoformat(), "--full-refresh")
+    started = "select count(*) from operations.runs where moment = 'started'"
+    deadline = time.monotonic() + 120
+    log = Path(os.environ["LEADS_LOGS"]) / "dbt.log"
+    size = log.stat().st_size
+    while time.monotonic() < deadline and b"OK created sql incremental model" not in log.read_bytes()[size:]:
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGKILL)
+    assert process.wait() == -signal.SIGKILL
+    before = served_of(published)
+    assert published.rows(started)[0][0] > 1
+    with pytest.raises(LeadsError, match="the last build was stopped before its end; run `leads build`, then publish"):
+        publish(published.settings, keep=3)
+    assert served_of(published) == before
+    published.build(END, tests=True)
+    assert marts_of(published.settings.warehouse) == expected
+    assert publish(published.settings, keep=3)[1]
+    assert served_of(published)[ANALYSTS][1] == expected
+
+
+@pytest.mark.torture
+@pytest.mark.timeout(3600)
+def test_30_kills_of_build_and_publish(published: Road) -> None:
+    chance = random.Random(5)
+    killed = 0
+    for number in range(30):
+        day = END + timedelta(days=number)
+        command = ("publish",) if number % 2 else ("build", "--as-of-date", (day + timedelta(days=1)).isoformat())
+        killed += kill_and_heal(published, command, chance.uniform(0.5, 20), day + timedelta(days=1))
+    print(f"{killed} of 30 were killed before their end; 0 corrupt, lost or mixed, all healed")
+    assert killed >= 20
