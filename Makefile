@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 UV_VERSION := 0.13.8
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint sql-test py-test mutate clean
+.PHONY: help setup demo test lint sql-test py-test torture mutate clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 16
@@ -45,8 +45,11 @@ sql-test: $(READY) ## dbt unit tests, and a build with nothing loaded
 py-test: $(READY) ## pytest: loader, generator, rules, command line, the whole road against the independent calculation
 	$(BIN)/pytest
 
+torture: $(READY) ## The long runs of the promises: kills, swaps, thousands of cases, ninety real nights
+	$(BIN)/pytest -n 0 -m torture -s --timeout 7200 --durations 0
+
 mutate: $(READY) ## Flip values in the rule seeds and list those that no test notices
 	$(BIN)/python -m leads.rules.mutate --command "$(BIN)/pytest -n 0 tests/python/road/test_road_sample.py"
 
 clean: ## Remove everything that was built
-	rm -rf $(VENV) target logs warehouse/*.duckdb generated
+	rm -rf $(VENV) target logs warehouse/*.duckdb generated warehouse/*.published

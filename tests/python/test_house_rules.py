@@ -44,7 +44,9 @@ def test_only_the_clock_macros_read_a_clock() -> None:
     clock = re.compile(r"\b(now\(|current_date|current_timestamp|today\(|getdate|run_started_at|localtimestamp)")
     sources = [*MODELS, *(PROJECT_DIR / "macros").rglob("*.sql"), *(PROJECT_DIR / "tests").rglob("*.sql")]
     reading = {path.name for path in sources if clock.search(path.read_text(encoding="utf-8"))}
-    assert reading == {"as_of_date.sql", "recorded_at.sql"}
+    assert reading == {"as_of_date.sql", "recorded_at.sql", "run_moment.sql"}
+    timed = {path.name for path in sources if "run_moment()" in path.read_text(encoding="utf-8")}
+    assert timed == {"run_moment.sql", "log_run_start.sql", "log_run_end.sql"}
     dated = {path.name for path in sources if "recorded_at()" in path.read_text(encoding="utf-8")}
     assert dated == {"recorded_at.sql", "snapshot_get_time.sql", "guard_clock.sql", "stage_publications.sql"}
 

@@ -11,9 +11,9 @@ from crafted import KEY, log_run, publish_state, write_warehouse
 from leads.errors import ExitCode, LeadsError
 from leads.publish.bi_file import bi_marts, write_bi_file
 from leads.publish.layout import ANALYSTS, AUDIENCES, BI, Layout
-from leads.publish.publish import latest, roll_back
+from leads.publish.publish import latest, publish, roll_back
 from leads.publish.run_log import publishable, read_runs, unfinished
-from leads.secret import create_keyed_hash, keyed_hash
+from leads.secret import VARIABLE, create_keyed_hash, keyed_hash
 from leads.settings import Settings
 from leads.warehouse import connect
 
@@ -97,6 +97,16 @@ def test_a_roll_back_serves_the_earlier_content_under_a_new_number(path: Path) -
     assert served_state(path, ANALYSTS) == (6, 3, 3)
     with pytest.raises(LeadsError, match="There is no generation 9"):
         roll_back(settings, 9)
+
+
+def test_an_older_day_is_not_published_over_a_newer_one(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "s" * 32)
+    publish_state(path, "run-1")
+    with connect(path) as con:
+        log_run(con, "past", 100, as_of_date="2026-02-01")
+    with pytest.raises(LeadsError, match="the last build is as of 2026-02-01, before 2026-03-01, which is published"):
+        publish(Settings(path, path, None), keep=3)
+    assert Layout(path).numbers() == [1]
 
 
 def test_a_damaged_generation_is_not_gone_back_to(path: Path) -> None:
