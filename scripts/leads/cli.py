@@ -18,7 +18,7 @@ try:
     from typer.core import TyperGroup
 
     from leads import crash_log, examples
-    from leads.commands import build, doctor, explain, export, generate, init, load, publish, report, rules, status
+    from leads.commands import build, doctor, explain, export, generate, init, load, publish, replay, report, rules, status
     from leads.console import error_screen
     from leads.settings import Settings, parse_date
 except KeyboardInterrupt:  # reading the modules takes the first half second
@@ -130,6 +130,7 @@ _add("build", build.build)
 _add("publish", publish.publish)
 _add("rollback", publish.rollback)
 _add("export", export.export)
+_add("replay", replay.replay)
 _add("report", report.report)
 _add("explain", explain.explain)
 _add("status", status.status)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -30,8 +30,17 @@ class BuildSummary:
     seconds: float
 
 
-def run_dbt(settings: Settings, arguments: Sequence[str], progress: Progress | None = None) -> BuildSummary:
+def run_dbt(
+    settings: Settings,
+    arguments: Sequence[str],
+    progress: Progress | None = None,
+    target: str | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> BuildSummary:
     """Run one dbt command with these settings; `progress` is told (nodes done, nodes in all, node name).
+
+    target: an output of profiles.yml other than the default; it compiles to a folder of its own, so that dbt parses neither
+    anew for the other. environment: variables that dbt sees beside the settings.
 
     Raises LeadsError: LOCKED when another process holds the warehouse, else BUILD_FAILED naming the first node that
     failed. The warehouse file is closed in any case.
@@ -39,8 +48,10 @@ def run_dbt(settings: Settings, arguments: Sequence[str], progress: Progress | N
     from dbt.cli.main import dbtRunner
 
     started = time.monotonic()
-    with _environment(settings), _closing_connections():
-        outcome = dbtRunner(callbacks=[_listener(progress)] if progress else []).invoke(_command(settings, arguments))
+    with _environment(settings, environment or {}), _closing_connections():
+        outcome = dbtRunner(callbacks=[_listener(progress)] if progress else []).invoke(
+            _command(settings, arguments, target)
+        )
         log = settings.shown(settings.log_dir / "dbt.log")
         if outcome.exception is not None:
             raise explain_exception(outcome.exception, settings.warehouse, log)
@@ -60,9 +71,11 @@ def run_dbt(settings: Settings, arguments: Sequence[str], progress: Progress | N
     )
 
 
-def _command(settings: Settings, arguments: Sequence[str]) -> list[str]:
+def _command(settings: Settings, arguments: Sequence[str], target: str | None) -> list[str]:
     project = str(settings.project_dir)
-    folders = ["--project-dir", project, "--profiles-dir", project, "--target-path", str(settings.target_dir)]
+    compiled = settings.target_dir / target if target else settings.target_dir
+    folders = ["--project-dir", project, "--profiles-dir", project, "--target-path", str(compiled)]
+    folders += ["--target", target] if target else []
     quiet = ["--log-level", "none", "--log-level-file", "debug", "--log-path", str(settings.log_dir)]
     return [*quiet, *arguments, *folders]
 
@@ -81,10 +94,10 @@ def _listener(progress: Progress) -> Callable[[Any], None]:
 
 
 @contextmanager
-def _environment(settings: Settings) -> Iterator[None]:
+def _environment(settings: Settings, more: Mapping[str, str]) -> Iterator[None]:
     """Let dbt see the settings while it runs, and put the environment back."""
     before = dict(os.environ)
-    os.environ.update(settings.environment(), LEADS_RULES=seed_folder(settings))
+    os.environ.update({**settings.environment(), "LEADS_RULES": seed_folder(settings), **more})
     try:
         yield
     finally:

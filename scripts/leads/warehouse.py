@@ -14,11 +14,17 @@ from leads.errors import ExitCode, LeadsError
 
 RECORD = ".record"
 STORAGE_VERSION = "v1.4.0"  # the oldest that every supported version of DuckDB writes
+REPLAY = ".replay"
 
 
 def record_of(warehouse: Path) -> Path:
     """The file beside a warehouse that keeps what was published; profiles.yml attaches it under the same name."""
     return warehouse.with_name(warehouse.name + RECORD)
+
+
+def replay_of(warehouse: Path) -> Path:
+    """The scratch file beside a warehouse while it is replayed; profiles.yml attaches it under the same name."""
+    return warehouse.with_name(warehouse.name + REPLAY)
 
 
 @contextmanager

@@ -22,7 +22,8 @@ final as (
         profiles.lead_id,
         profiles.account_id,
         profiles.audience,
-        leads.first_seen_on
+        leads.first_seen_on,
+        score_dates.is_published
     from score_dates
     inner join profiles
         on score_dates.known_on >= profiles.valid_from_on and score_dates.known_on < profiles.valid_to_on

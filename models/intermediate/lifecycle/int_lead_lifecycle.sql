@@ -3,8 +3,7 @@ with relations as (
 ),
 
 rules as (
-    select * from {{ ref('lifecycle_rules') }} as lifecycle_rules
-    where {{ valid_on('lifecycle_rules', as_of_date()) }}
+    select * from {{ ref('lifecycle_rules') }}
 ),
 
 ranked as (
@@ -13,12 +12,14 @@ ranked as (
         rules.rule_id,
         rules.lifecycle_stage,
         row_number() over (
-            partition by relations.lead_key order by rules.precedence asc nulls last, rules.rule_id asc nulls last
+            partition by relations.lead_key, relations.known_on
+            order by rules.precedence asc nulls last, rules.rule_id asc nulls last
         ) as position_of_rule
     from relations
     inner join rules
         on
-            (rules.min_purchases is null or relations.purchase_count >= rules.min_purchases)
+            {{ valid_on('rules', 'relations.known_on') }}
+            and (rules.min_purchases is null or relations.purchase_count >= rules.min_purchases)
             and (rules.max_purchases is null or relations.purchase_count <= rules.max_purchases)
             and (rules.min_tenure_days is null or relations.tenure_days >= rules.min_tenure_days)
             and (rules.max_tenure_days is null or relations.tenure_days <= rules.max_tenure_days)
@@ -36,7 +37,8 @@ final as (
         product_count,
         tenure_days,
         recency_days,
-        nps_score
+        nps_score,
+        known_on
     from ranked
     where position_of_rule = 1
 )

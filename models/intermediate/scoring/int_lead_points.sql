@@ -24,7 +24,7 @@ asked as (
     from leads
     inner join {{ ref('int_engagement_counts_known') }} as counts
         on leads.lead_key = counts.lead_key and leads.known_on = counts.known_on
-    where counts.known_on = {{ as_of_date() }} and counts.condition_key = 0
+    where not {{ is_replay() }} and counts.known_on = {{ as_of_date() }} and counts.condition_key = 0
     union all
     select
         lead_key,
@@ -35,6 +35,7 @@ asked as (
         false as is_activity_date,
         anchor_on = {{ start_of_time() }} as is_scored
     from {{ ref('int_stage_points') }}
+    where not {{ is_replay() }}
     union all
     select
         lead_key,
@@ -45,6 +46,7 @@ asked as (
         false as is_activity_date,
         false as is_scored
     from {{ ref('int_cooling_points') }}
+    where not {{ is_replay() }}
 ),
 
 final as (

@@ -1,6 +1,5 @@
 with cells as (
-    select * from {{ ref('priority_matrix') }} as priority_matrix
-    where {{ valid_on('priority_matrix', as_of_date()) }}
+    select * from {{ ref('priority_matrix') }}
 ),
 
 by_grade as (
@@ -31,7 +30,9 @@ final as (
         cast(band as integer) as band,
         lifecycle_stage,
         segment,
-        recommended_action
+        recommended_action,
+        valid_from,
+        coalesce(valid_to, {{ end_of_time() }}) as valid_to
     from by_stage
 )
 

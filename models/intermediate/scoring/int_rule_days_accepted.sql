@@ -13,7 +13,10 @@ with counts as (
             counts.lead_key = cycles.lead_key
             and counts.activity_on >= cycles.anchor_on
             and counts.activity_on <= cycles.ends_on
-    where counts.known_on = {{ as_of_date() }} and cycles.anchor_on > {{ start_of_time() }}
+    where
+        not {{ is_replay() }}
+        and counts.known_on = {{ as_of_date() }}
+        and cycles.anchor_on > {{ start_of_time() }}
 ),
 
 rules as (

@@ -24,7 +24,9 @@ final as (
             points.audience = models.audience
             and points.as_of_on >= models.valid_from
             and points.as_of_on < models.valid_to
-    where models.status = 'active' or (points.as_of_on = {{ as_of_date() }} and points.known_on = {{ as_of_date() }})
+    where
+        models.status = {{ scored_status() }}
+        or (not {{ is_replay() }} and points.as_of_on = {{ as_of_date() }} and points.known_on = {{ as_of_date() }})
 )
 
 select * from final

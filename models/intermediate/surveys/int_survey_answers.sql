@@ -1,24 +1,32 @@
-with deliveries as (
-    select
-        *,
-        row_number() over (
-            partition by response_id, question_id
-            order by
-                loaded_at asc nulls last, occurred_at asc nulls last, score asc nulls last,
-                population asc nulls last, survey_kind asc nulls last, survey_id asc nulls last,
-                respondent_id asc nulls last, comment asc nulls last
-        ) as position_of_delivery
-    from {{ ref('stg_raw__survey_responses') }}
-    where cast(greatest(occurred_at, loaded_at) as date) <= {{ as_of_date() }}
+with score_dates as (
+    select * from {{ ref('int_score_dates') }}
+    where is_published
 ),
 
-lead_ids as (
-    {{ current_lead_ids() }}
+deliveries as (
+    select
+        responses.*,
+        score_dates.known_on,
+        row_number() over (
+            partition by score_dates.known_on, responses.response_id, responses.question_id
+            order by
+                responses.loaded_at asc nulls last, responses.occurred_at asc nulls last,
+                responses.score asc nulls last, responses.population asc nulls last,
+                responses.survey_kind asc nulls last, responses.survey_id asc nulls last,
+                responses.respondent_id asc nulls last, responses.comment asc nulls last
+        ) as position_of_delivery
+    from {{ ref('stg_raw__survey_responses') }} as responses
+    inner join score_dates
+        on cast(greatest(responses.occurred_at, responses.loaded_at) as date) <= score_dates.known_on
+),
+
+identifiers as (
+    select * from {{ ref('int_identifiers_resolved') }}
+    where identifier_type = 'lead_id'
 ),
 
 scales as (
-    select * from {{ ref('survey_scales') }} as survey_scales
-    where {{ valid_on('survey_scales', as_of_date()) }}
+    select * from {{ ref('survey_scales') }}
 ),
 
 final as (
@@ -27,6 +35,7 @@ final as (
         deliveries.population,
         deliveries.survey_kind,
         deliveries.score,
+        deliveries.known_on,
         deliveries.occurred_at,
         coalesce(deliveries.survey_id, '') as survey_id,
         coalesce(deliveries.question_id, '') as question_id,
@@ -42,10 +51,17 @@ final as (
         end as answer_kind
     from deliveries
     left join scales
-        on deliveries.population = scales.population and deliveries.survey_kind = scales.survey_kind
-    left join lead_ids
-        on deliveries.population = 'customer' and deliveries.respondent_id = lead_ids.lead_id
-    left join {{ ref('int_leads_keyed') }} as leads on lead_ids.lead_key = leads.lead_key
+        on
+            deliveries.population = scales.population
+            and deliveries.survey_kind = scales.survey_kind
+            and {{ valid_on('scales', 'deliveries.known_on') }}
+    left join identifiers
+        on
+            deliveries.population = 'customer'
+            and deliveries.respondent_id = identifiers.identifier
+            and deliveries.known_on >= identifiers.valid_from_on
+            and deliveries.known_on < identifiers.valid_to_on
+    left join {{ ref('int_leads_keyed') }} as leads on identifiers.lead_key = leads.lead_key
     where deliveries.position_of_delivery = 1
 )
 

@@ -1,54 +1,91 @@
-with scores as (
-    select * from {{ ref('lead_scores') }}
+with states as (
+    select
+        *,
+        {{ history_state() }} as state
+    from {{ ref('int_lead_states') }}
 ),
 
 {% if is_incremental() %}
-    earlier as (
+    kept as (
         select
             *,
-            row_number() over (partition by lead_id order by as_of_date desc nulls last) as position_of_row
+            {{ history_state() }} as state
         from {{ this }}
-        where as_of_date < {{ as_of_date() }}
     ),
 
-    unchanged as (
-        select scores.lead_id
-        from scores
-        inner join earlier on scores.lead_id = earlier.lead_id and earlier.position_of_row = 1
-        where
-            coalesce(scores.engagement_score, 0) = 0
-            and scores.engagement_score is not distinct from earlier.engagement_score
-            and scores.fit_score is not distinct from earlier.fit_score
-            and scores.model_id is not distinct from earlier.model_id
-            and scores.engagement_band is not distinct from earlier.engagement_band
-            and scores.fit_grade is not distinct from earlier.fit_grade
-            and scores.lifecycle_stage is not distinct from earlier.lifecycle_stage
-            and scores.segment = earlier.segment
-            and scores.not_scored_reason is not distinct from earlier.not_scored_reason
-            and scores.ruleset_version = earlier.ruleset_version
+    -- As the history has each lead so far on the next date it holds.
+    standing as (
+        select
+            kept.*,
+            later.next_date,
+            row_number() over (partition by kept.lead_id order by kept.as_of_date desc nulls last) as position_of_row
+        from kept
+        inner join (select min(as_of_date) as next_date from kept where as_of_date > {{ as_of_date() }}) as later
+            on kept.as_of_date <= later.next_date
     ),
 
 {% endif %}
 
+followed as (
+    select
+        lead_id,
+        as_of_date,
+        state,
+        lag(state) over (partition by lead_id order by as_of_date asc nulls last) as state_before,
+        lead(as_of_date) over (partition by lead_id order by as_of_date asc nulls last) is null as is_last
+    from (
+        select lead_id, as_of_date, state from states
+        {% if is_incremental() %}
+            union all
+            select lead_id, max(as_of_date) as as_of_date, max_by(state, as_of_date) as state from kept
+            where as_of_date < {{ published_from() }}
+            group by lead_id
+        {% endif %}
+    ) as scored
+),
+
 final as (
     select
-        scores.lead_id,
-        scores.as_of_date,
-        scores.model_id,
-        scores.ruleset_version,
-        scores.fit_grade,
-        scores.lifecycle_stage,
-        scores.segment,
-        scores.not_scored_reason,
-        scores.engagement_band,
-        scores.fit_score,
-        scores.engagement_score,
-        scores.lead_score,
-        scores.shadow_score
-    from scores
+        states.lead_id,
+        states.as_of_date,
+        states.model_id,
+        states.ruleset_version,
+        states.fit_grade,
+        states.lifecycle_stage,
+        states.segment,
+        states.not_scored_reason,
+        states.engagement_band,
+        states.fit_score,
+        states.engagement_score,
+        states.lead_score,
+        states.shadow_score
+    from states
+    inner join followed on states.lead_id = followed.lead_id and states.as_of_date = followed.as_of_date
+    where coalesce(states.engagement_score, 0) <> 0 or states.state is distinct from followed.state_before
     {% if is_incremental() %}
-        left join unchanged on scores.lead_id = unchanged.lead_id
-        where unchanged.lead_id is null
+        -- A silent lead has no row on the next date when it stood so before. Where it no longer does, that date says so now.
+        union all
+        select
+            standing.lead_id,
+            standing.next_date as as_of_date,
+            standing.model_id,
+            standing.ruleset_version,
+            standing.fit_grade,
+            standing.lifecycle_stage,
+            standing.segment,
+            standing.not_scored_reason,
+            standing.engagement_band,
+            standing.fit_score,
+            standing.engagement_score,
+            standing.lead_score,
+            standing.shadow_score
+        from standing
+        left join followed on standing.lead_id = followed.lead_id and followed.is_last
+        where
+            standing.position_of_row = 1
+            and standing.as_of_date < standing.next_date
+            and coalesce(standing.engagement_score, 0) = 0
+            and standing.state is distinct from followed.state
     {% endif %}
 )
 

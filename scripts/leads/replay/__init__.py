@@ -1,0 +1,1 @@
+"""Re-scores past dates beside the warehouse and moves the rows in when all are there."""
