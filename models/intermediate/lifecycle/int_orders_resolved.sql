@@ -27,7 +27,8 @@ final as (
             true
         ) as is_purchase
     from order_lines
-    inner join score_dates on cast(greatest(order_lines.ordered_at, order_lines.loaded_at) as date) <= score_dates.known_on
+    inner join score_dates
+        on cast(greatest(order_lines.ordered_at, order_lines.loaded_at) as date) <= score_dates.known_on
     inner join identifiers
         on
             order_lines.lead_id = identifiers.identifier

@@ -16,18 +16,18 @@ final as (
         ruleset.ruleset_version,
         scores.fit_grade,
         lifecycle.lifecycle_stage,
+        scores.engagement_band,
+        scores.fit_score,
+        scores.engagement_score,
+        scores.lead_score as shadow_score,
+        leads.known_on as as_of_date,
         coalesce(
             exclusions.segment, cells.segment, case when scores.lead_key is null then 'dismiss' end
         ) as segment,
         coalesce(exclusions.recommended_action, cells.recommended_action) as recommended_action,
         coalesce(exclusions.kind, case when scores.lead_key is null then 'no_active_model' end) as not_scored_reason,
-        scores.engagement_band,
-        scores.fit_score,
-        scores.engagement_score,
         case when exclusions.lead_key is null then scores.lead_score end as lead_score,
-        scores.lead_score as shadow_score,
-        exclusions.lead_key is not null as is_excluded,
-        leads.known_on as as_of_date
+        exclusions.lead_key is not null as is_excluded
     from leads
     cross join {{ ref('int_ruleset') }} as ruleset
     left join scores on leads.lead_key = scores.lead_key and leads.known_on = scores.known_on

@@ -13,35 +13,46 @@ with states as (
         from {{ this }}
     ),
 
-    -- As the history has each lead so far on the next date it holds.
+    later as (
+        select min(as_of_date) as next_date from kept
+        where as_of_date > {{ as_of_date() }}
+    ),
+
     standing as (
         select
             kept.*,
             later.next_date,
             row_number() over (partition by kept.lead_id order by kept.as_of_date desc nulls last) as position_of_row
         from kept
-        inner join (select min(as_of_date) as next_date from kept where as_of_date > {{ as_of_date() }}) as later
-            on kept.as_of_date <= later.next_date
+        inner join later on kept.as_of_date <= later.next_date
     ),
 
 {% endif %}
 
-followed as (
+dated as (
     select
         lead_id,
         as_of_date,
-        state,
+        state
+    from states
+    {% if is_incremental() %}
+        union all
+        select
+            lead_id,
+            max(as_of_date) as as_of_date,
+            max_by(state, as_of_date) as state
+        from kept
+        where as_of_date < {{ published_from() }}
+        group by lead_id
+    {% endif %}
+),
+
+followed as (
+    select
+        *,
         lag(state) over (partition by lead_id order by as_of_date asc nulls last) as state_before,
         lead(as_of_date) over (partition by lead_id order by as_of_date asc nulls last) is null as is_last
-    from (
-        select lead_id, as_of_date, state from states
-        {% if is_incremental() %}
-            union all
-            select lead_id, max(as_of_date) as as_of_date, max_by(state, as_of_date) as state from kept
-            where as_of_date < {{ published_from() }}
-            group by lead_id
-        {% endif %}
-    ) as scored
+    from dated
 ),
 
 final as (
@@ -63,7 +74,7 @@ final as (
     inner join followed on states.lead_id = followed.lead_id and states.as_of_date = followed.as_of_date
     where coalesce(states.engagement_score, 0) <> 0 or states.state is distinct from followed.state_before
     {% if is_incremental() %}
-        -- A silent lead has no row on the next date when it stood so before. Where it no longer does, that date says so now.
+        -- The next date has no row of a silent lead that stood so before. Where it no longer does, it gets its row now.
         union all
         select
             standing.lead_id,
@@ -82,8 +93,7 @@ final as (
         from standing
         left join followed on standing.lead_id = followed.lead_id and followed.is_last
         where
-            standing.position_of_row = 1
-            and standing.as_of_date < standing.next_date
+            standing.position_of_row = 1 and standing.as_of_date < standing.next_date
             and coalesce(standing.engagement_score, 0) = 0
             and standing.state is distinct from followed.state
     {% endif %}

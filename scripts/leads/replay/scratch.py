@@ -111,7 +111,9 @@ class Scratch:
     def _both(self, writes_warehouse: bool) -> Iterator[duckdb.DuckDBPyConnection]:
         """Both files in one connection: the one to write opened, the other attached read-only."""
         warehouse, path = self.settings.warehouse, replay_of(self.settings.warehouse)
-        opened, attached, name = (warehouse, path, "scratch") if writes_warehouse else (path, warehouse, "main_warehouse")
+        opened, attached, name = (
+            (warehouse, path, "scratch") if writes_warehouse else (path, warehouse, "main_warehouse")
+        )
         with connect(attached, read_only=True):
             pass  # says who holds it
         with connect(opened) as con:
