@@ -1,16 +1,10 @@
 with states as (
-    select
-        *,
-        {{ history_state() }} as state
-    from {{ ref('int_lead_states') }}
+    select * from {{ ref('int_lead_states') }}
 ),
 
 {% if is_incremental() %}
     kept as (
-        select
-            *,
-            {{ history_state() }} as state
-        from {{ this }}
+        select * from {{ this }}
     ),
 
     later as (
@@ -22,6 +16,7 @@ with states as (
         select
             kept.*,
             later.next_date,
+            {{ history_state() }} as state,
             row_number() over (partition by kept.lead_id order by kept.as_of_date desc nulls last) as position_of_row
         from kept
         inner join later on kept.as_of_date <= later.next_date
@@ -33,14 +28,14 @@ dated as (
     select
         lead_id,
         as_of_date,
-        state
+        {{ history_state() }} as state
     from states
     {% if is_incremental() %}
         union all
         select
             lead_id,
             max(as_of_date) as as_of_date,
-            max_by(state, as_of_date) as state
+            max_by({{ history_state() }}, as_of_date) as state
         from kept
         where as_of_date < {{ published_from() }}
         group by lead_id
@@ -72,7 +67,7 @@ final as (
         states.shadow_score
     from states
     inner join followed on states.lead_id = followed.lead_id and states.as_of_date = followed.as_of_date
-    where coalesce(states.engagement_score, 0) <> 0 or states.state is distinct from followed.state_before
+    where coalesce(states.engagement_score, 0) <> 0 or followed.state is distinct from followed.state_before
     {% if is_incremental() %}
         -- The next date has no row of a silent lead that stood so before. Where it no longer does, it gets its row now.
         union all
@@ -93,7 +88,8 @@ final as (
         from standing
         left join followed on standing.lead_id = followed.lead_id and followed.is_last
         where
-            standing.position_of_row = 1 and standing.as_of_date < standing.next_date
+            standing.position_of_row = 1
+            and standing.as_of_date < standing.next_date
             and coalesce(standing.engagement_score, 0) = 0
             and standing.state is distinct from followed.state
     {% endif %}

@@ -1,0 +1,198 @@
+"""A replay of a range gives what builds of each of its dates give, and leaves everything else as it is."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crowded_world import LAST_DATE
+from leads.warehouse import connect, replay_of
+from oracle.explain import differences
+from oracle.facts import fetch_facts
+from oracle.rules import Seeds
+from oracle.score import Scorer
+from oracle.world import Inputs
+from replayed import (
+    COLUMNS,
+    DAY,
+    FIRST_DATE,
+    build_each,
+    crowded_road,
+    days,
+    everything_but,
+    history,
+    implied,
+    project_with_fault,
+    replay,
+)
+from road import MAPPINGS, Road
+
+LAST_DAYS = days(LAST_DATE - 2 * DAY, LAST_DATE)
+REPLAY = "import sys; from leads.cli import main; sys.argv[0] = 'leads'; main()"
+
+
+@pytest.fixture(scope="module")
+def crowded(road: Road, tmp_path_factory: pytest.TempPathFactory) -> Road:
+    return crowded_road(road, tmp_path_factory.mktemp("crowded"), cells=100, seed=17)
+
+
+@pytest.fixture(scope="module")
+def built(crowded: Road) -> list[tuple[Any, ...]]:
+    """The history of the last three days, each built by itself."""
+    build_each(crowded, LAST_DAYS)
+    return history(crowded)
+
+
+@pytest.fixture(scope="module")
+def whole(crowded: Road, built: list[tuple[Any, ...]]) -> Road:
+    """The warehouse with every date of the world replayed at once."""
+    crowded.execute("delete from marts.lead_score_history")
+    replay(crowded.settings, FIRST_DATE, LAST_DATE)
+    return crowded
+
+
+def test_a_range_equals_builds_of_its_dates(crowded: Road, built: list[tuple[Any, ...]]) -> None:
+    assert len({row[1] for row in built}) == 3
+    silent = [row for row in built if not crowded_engagement(row) and row[1] > LAST_DAYS[0]]
+    assert len(silent) > 5, "silent leads must change state for this to prove anything"
+    crowded.execute("delete from marts.lead_score_history")
+    before = everything_but(crowded, "lead_score_history")
+    summary = replay(crowded.settings, LAST_DAYS[0], LAST_DAYS[-1])
+    assert history(crowded) == built
+    assert everything_but(crowded, "lead_score_history") == before
+    assert (summary.rows, summary.leads) == (len(built), len({row[0] for row in built}))
+    replay(crowded.settings, LAST_DAYS[0], LAST_DAYS[-1])
+    assert history(crowded) == built
+
+
+def crowded_engagement(row: tuple[Any, ...]) -> Any:
+    """The engagement score of a row of the history."""
+    return row[10]
+
+
+def test_visibility_that_ignores_the_load_is_noticed(
+    crowded: Road, built: list[tuple[Any, ...]], tmp_path: Path
+) -> None:
+    project = project_with_fault(
+        tmp_path, "int_overrides_resolved", "on cast(overrides.loaded_at as date) <= score_dates.known_on", "on true"
+    )
+    assert replayed_wrongly(crowded, project) != built
+
+
+def replayed_wrongly(crowded: Road, project: Path) -> list[tuple[Any, ...]]:
+    """The history of the last days by a project with a fault; the history is put back to nothing before."""
+    crowded.execute("delete from marts.lead_score_history")
+    replay(replace(crowded.settings, project_dir=project), LAST_DAYS[0], LAST_DAYS[-1])
+    return history(crowded)
+
+
+def test_dates_of_a_long_range_agree_with_the_independent_calculation(whole: Road) -> None:
+    dates = [date(2026, 1, 4), date(2026, 1, 19), date(2026, 2, 1), LAST_DATE]
+    told = implied(whole, dates)
+    with connect(whole.settings.warehouse, read_only=True) as con:
+        inputs = Inputs(fetch_facts(con), Seeds.read(whole.settings.rules), Seeds.read(MAPPINGS))
+    for day in dates:
+        scorer = Scorer(inputs, day)
+        assert scorer.now.leads
+        for lead_id in scorer.now.leads:
+            expected = {name: value for name, value in scorer.score(lead_id).items() if name in COLUMNS.split(", ")}
+            assert not differences(expected, told[lead_id, day]), (lead_id, day)
+
+
+def test_days_around_a_replayed_range_go_on_saying_what_they_said(whole: Road) -> None:
+    """Overrides that come to light change what is known on the days of the range, and only they are scored anew."""
+    first, last, span = date(2026, 1, 15), date(2026, 1, 24), days(FIRST_DATE, LAST_DATE)
+    before, rows = implied(whole, span), history(whole)
+    whole.execute(
+        "insert into raw.score_overrides (override_id, lead_id, dimension, points, author, reason, starts_on, expires_on, "
+        "loaded_at) select distinct 'late ' || lead_id, lead_id, 'fit', 7.5, 'sales', 'agreed', date '2026-01-18', "
+        "date '2027-01-01', timestamp '2026-01-18' from raw.leads"
+    )
+    replay(whole.settings, first, last)
+    after = implied(whole, span)
+    changed = {key for key in after if after[key] != before.get(key)}
+    assert len(changed) > 500
+    assert {day for _, day in changed} == set(days(date(2026, 1, 18), last))
+    added = [row for row in set(history(whole)) - set(rows) if row[1] == last + DAY]
+    assert len(added) > 5, "leads without a row of their own must have got one on the day after"
+    whole.execute("delete from raw.score_overrides where override_id like 'late %'")
+    replay(whole.settings, first, last)
+    assert implied(whole, span) == before
+
+
+def test_a_killed_replay_changes_nothing_and_the_next_one_heals(whole: Road) -> None:
+    rows, others = history(whole), everything_but(whole, "lead_score_history")
+    scratch = replay_of(whole.settings.warehouse)
+    asked = ["--from", str(FIRST_DATE), "--to", str(LAST_DATE)]
+    command = [
+        sys.executable,
+        "-c",
+        REPLAY,
+        "--warehouse",
+        str(whole.settings.warehouse),
+        "--rules",
+        str(whole.settings.rules),
+    ]
+    running = subprocess.Popen([*command, "replay", *asked], stderr=subprocess.DEVNULL)
+    while not scratch.exists() and running.poll() is None:
+        time.sleep(0.1)
+    time.sleep(3)
+    running.kill()
+    assert running.wait() == -9
+    assert scratch.exists()
+    assert history(whole) == rows
+    assert everything_but(whole, "lead_score_history") == others
+    healed = subprocess.run([*command, "replay", *asked], capture_output=True, text=True, check=True)
+    assert f"Replayed {len(days(FIRST_DATE, LAST_DATE))} days from {FIRST_DATE} to {LAST_DATE}" in healed.stdout
+    assert history(whole) == rows
+    assert [path.name for path in scratch.parent.glob("*.replay*")] == []
+
+
+def test_candidates_get_a_history_of_their_own(whole: Road) -> None:
+    others = everything_but(whole, "candidate_score_history")
+    first, last = date(2026, 1, 30), date(2026, 2, 2)
+    summary = replay(whole.settings, first, last, "candidate")
+    assert everything_but(whole, "candidate_score_history") == others
+    told = whole.rows(
+        "select lead_id, as_of_date, model_id, fit_score, engagement_score, fit_grade, engagement_band, shadow_score, "
+        "segment, not_scored_reason from marts.candidate_score_history order by all"
+    )
+    assert len(told) == summary.rows > 200
+    assert {row[1] for row in told} == set(days(first, last))
+    promoted = promote_candidate(Seeds.read(whole.settings.rules))
+    with connect(whole.settings.warehouse, read_only=True) as con:
+        inputs = Inputs(fetch_facts(con), promoted, Seeds.read(MAPPINGS))
+    scorer = Scorer(inputs, last)
+    b2b = {lead_id for lead_id in scorer.now.leads if scorer.now.profiles[lead_id].audience == "b2b"}
+    rows = {row[0]: row for row in told if row[1] == last}
+    assert set(rows) == b2b
+    names = (
+        "model_id",
+        "fit_score",
+        "engagement_score",
+        "fit_grade",
+        "engagement_band",
+        "shadow_score",
+        "segment",
+        "not_scored_reason",
+    )
+    for lead_id in b2b:
+        expected = scorer.score(lead_id)
+        actual = dict(zip(names, rows[lead_id][2:], strict=True))
+        assert not differences({name: expected[name] for name in names}, actual), lead_id
+
+
+def promote_candidate(rules: Seeds) -> Seeds:
+    """The rules with the candidate of b2b in the place of the active model."""
+    changed = {"b2b_standard": "retired", "b2b_candidate": "active"}
+    models = [
+        {**row, "status": changed.get(row["model_id"] or "", row["status"])} for row in rules.rows("scoring_models")
+    ]
+    return Seeds({**rules.files, "scoring_models": models})
