@@ -14,6 +14,10 @@ MARTS = {"active": "lead_score_history", "candidate": "candidate_score_history"}
 # Names of databases that dbt attaches or opens beside the warehouse.
 TAKEN = ("leads_replay", "memory")
 CANDIDATES = "select 1 from rules.scoring_models where status = 'candidate' limit 1"
+UNREAD = """
+    select 1 from raw.loaded_files where _load_batch_id not in (select load_batch_id from intermediate.int_loads_read)
+    limit 1
+"""
 SIZE = "select count(*) as size from intermediate.int_engagement_counts_daily"
 
 
@@ -52,7 +56,7 @@ class Request:
 def check_warehouse(settings: Settings, request: Request) -> int:
     """See that the last build left what a replay reads; returns how many rows of daily counts each date goes through.
 
-    Raises LeadsError: NOT_FOUND before the first build, BAD_RULES when candidates are asked for and there is none, USAGE for
+    Raises LeadsError: NOT_FOUND before the first build and after a load without one, BAD_RULES when candidates are asked for and there is none, USAGE for
     a warehouse named like another database of the run.
     """
     name = settings.warehouse.name.split(".")[0]
@@ -65,5 +69,10 @@ def check_warehouse(settings: Settings, request: Request) -> int:
             raise LeadsError(
                 "scoring_models.csv names no model with status candidate; add one and run `leads build` first.",
                 ExitCode.BAD_RULES,
+            )
+        if read(con, UNREAD):
+            raise LeadsError(
+                "Data was loaded since the last build; run `leads build` first, so that all of it is read.",
+                ExitCode.NOT_FOUND,
             )
         return int(read(con, SIZE)[0]["size"])

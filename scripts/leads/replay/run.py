@@ -38,7 +38,7 @@ def run_replay(settings: Settings, request: Request, told: Told) -> Summary:
     started = monotonic()
     request.check()
     size = check_warehouse(settings, request)
-    spans = list(split(request, max(1, ROWS_PER_RUN // max(1, size))))
+    spans = list(split(request, min(request.days, max(1, ROWS_PER_RUN // max(1, size)))))
     with scratch(settings, request) as place:
         told(0, len(spans), "Reading the rules")
         environment = {"LEADS_REPLAY_RULESET": request.ruleset}

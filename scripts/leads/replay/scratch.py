@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leads.errors import ExitCode, LeadsError
@@ -33,11 +34,8 @@ def scratch(settings: Settings, request: Request) -> Iterator[Scratch]:
 
     What a killed replay left is removed first. Raises LeadsError (LOCKED) when another process holds it or the warehouse.
     """
-    path = replay_of(settings.warehouse)
-    if path.exists():
-        with connect(path):
-            pass  # says who holds it
     made = Scratch(settings, request)
+    _require_free(replay_of(settings.warehouse))
     made.remove()
     try:
         made.copy_history()
@@ -119,6 +117,16 @@ class Scratch:
         with connect(opened) as con:
             con.execute(f"attach {sql.text(str(attached))} as {name} (read_only)")
             yield con
+
+
+def _require_free(path: Path) -> None:
+    """Raises LeadsError (LOCKED) when another replay holds the scratch file; one that a kill left half written is free."""
+    try:
+        with connect(path, read_only=True):
+            pass
+    except LeadsError as error:
+        if error.exit_code == ExitCode.LOCKED:
+            raise
 
 
 def _name(con: duckdb.DuckDBPyConnection) -> str:

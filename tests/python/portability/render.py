@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import yaml
@@ -108,6 +109,7 @@ class Project:
             "ref": lambda name: name,
             "return": lambda value: value,
             "source": lambda source, name: f"{source}.{name}",
+            "target": SimpleNamespace(name="spark", type="spark"),
             "var": lambda name, default=None: self._variables.get(name, default),
         }
 
