@@ -37,7 +37,7 @@ dated as (
             max(as_of_date) as as_of_date,
             max_by({{ history_state() }}, as_of_date) as state
         from kept
-        where as_of_date < {{ published_from() }}
+        where kept.as_of_date < {{ published_from() }}
         group by lead_id
     {% endif %}
 ),

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -13,12 +16,13 @@ from crowded_world import LAST_DATE, write_crowded_world
 from leads.replay.request import Request
 from leads.replay.run import Summary, run_replay
 from leads.settings import PROJECT_DIR, Settings
-from leads.warehouse import connect
+from leads.warehouse import connect, replay_of
 from road import Road
 from stage_rules import Change, write_changed_rules
 
 FIRST_DATE = date(2025, 12, 30)
 DAY = timedelta(days=1)
+MAIN = "import sys; from leads.cli import main; sys.argv[0] = 'leads'; main()"
 # On the last three days something of every seed that a score depends on changes.
 CHANGES: list[Change] = [
     ("bands", "band", "3", {"lower_bound": "8"}, "2026-02-09"),
@@ -121,3 +125,27 @@ def project_with_fault(folder: Path, model: str, right: str, wrong: str) -> Path
     assert text.count(right) == 1, f"{model} no longer holds {right!r} once"
     file.write_text(text.replace(right, wrong), encoding="utf-8")
     return folder
+
+
+def replayed_by(project: Path, road: Road, first: date, last: date) -> list[tuple[Any, ...]]:
+    """The history of a range by another copy of the project, from nothing."""
+    road.execute("delete from marts.lead_score_history")
+    replay(replace(road.settings, project_dir=project), first, last)
+    return history(road)
+
+
+def command(road: Road, first: date, last: date) -> list[str]:
+    """A replay as another process runs it."""
+    settings = ["--warehouse", str(road.settings.warehouse), "--rules", str(road.settings.rules)]
+    return [sys.executable, "-c", MAIN, *settings, "replay", "--from", str(first), "--to", str(last)]
+
+
+def kill_after(road: Road, first: date, last: date, seconds: float) -> bool:
+    """Start a replay and kill it some seconds after its scratch file is there; whether it was still running."""
+    scratch = replay_of(road.settings.warehouse)
+    running = subprocess.Popen(command(road, first, last), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while not scratch.exists() and running.poll() is None:
+        time.sleep(0.05)
+    time.sleep(seconds)
+    running.kill()
+    return running.wait() == -9

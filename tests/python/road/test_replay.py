@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import time
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +10,7 @@ import pytest
 
 from crowded_world import LAST_DATE
 from leads.replay import run
-from leads.warehouse import connect, replay_of
+from leads.warehouse import connect
 from oracle.explain import differences
 from oracle.facts import fetch_facts
 from oracle.rules import Seeds
@@ -32,11 +28,11 @@ from replayed import (
     implied,
     project_with_fault,
     replay,
+    replayed_by,
 )
 from road import MAPPINGS, Road
 
 LAST_DAYS = days(LAST_DATE - 2 * DAY, LAST_DATE)
-REPLAY = "import sys; from leads.cli import main; sys.argv[0] = 'leads'; main()"
 
 
 @pytest.fixture(scope="module")
@@ -82,14 +78,7 @@ def test_visibility_that_ignores_the_load_is_noticed(
     project = project_with_fault(
         tmp_path, "int_overrides_resolved", "on cast(overrides.loaded_at as date) <= score_dates.known_on", "on true"
     )
-    assert replayed_wrongly(crowded, project) != built
-
-
-def replayed_wrongly(crowded: Road, project: Path) -> list[tuple[Any, ...]]:
-    """The history of the last days by a project with a fault; the history is put back to nothing before."""
-    crowded.execute("delete from marts.lead_score_history")
-    replay(replace(crowded.settings, project_dir=project), LAST_DAYS[0], LAST_DAYS[-1])
-    return history(crowded)
+    assert replayed_by(project, crowded, LAST_DAYS[0], LAST_DAYS[-1]) != built
 
 
 def test_dates_of_a_long_range_agree_with_the_independent_calculation(whole: Road) -> None:
@@ -126,34 +115,6 @@ def test_days_around_a_replayed_range_go_on_saying_what_they_said(whole: Road) -
     assert implied(whole, span) == before
     replay(whole.settings, FIRST_DATE, LAST_DATE)
     assert history(whole) == rows
-
-
-def test_a_killed_replay_changes_nothing_and_the_next_one_heals(whole: Road) -> None:
-    rows, others = history(whole), everything_but(whole, "lead_score_history")
-    scratch = replay_of(whole.settings.warehouse)
-    asked = ["--from", str(FIRST_DATE), "--to", str(LAST_DATE)]
-    command = [
-        sys.executable,
-        "-c",
-        REPLAY,
-        "--warehouse",
-        str(whole.settings.warehouse),
-        "--rules",
-        str(whole.settings.rules),
-    ]
-    running = subprocess.Popen([*command, "replay", *asked], stderr=subprocess.DEVNULL)
-    while not scratch.exists() and running.poll() is None:
-        time.sleep(0.1)
-    time.sleep(3)
-    running.kill()
-    assert running.wait() == -9
-    assert scratch.exists()
-    assert history(whole) == rows
-    assert everything_but(whole, "lead_score_history") == others
-    healed = subprocess.run([*command, "replay", *asked], capture_output=True, text=True, check=True)
-    assert f"Replayed {len(days(FIRST_DATE, LAST_DATE))} days from {FIRST_DATE} to {LAST_DATE}" in healed.stdout
-    assert history(whole) == rows
-    assert [path.name for path in scratch.parent.glob("*.replay*")] == []
 
 
 def test_candidates_get_a_history_of_their_own(whole: Road) -> None:

@@ -11,13 +11,16 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from leads.cli import app
+from leads.dbt_runner import run_dbt
 from leads.warehouse import replay_of
+from replayed import command, everything_but, history, kill_after
 from road import Road
 from stage_rules import write_changed_rules
 
 HOLD = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
 TODAY = datetime.now(timezone.utc).date()
-SPAN = ("2026-02-20", "2026-03-01")
+FIRST, LAST = date(2026, 2, 20), date(2026, 3, 1)
+SPAN = (str(FIRST), str(LAST))
 
 
 def asked(road: Road, first: str, last: str, *more: str, rules: Path | None = None) -> Result:
@@ -106,20 +109,33 @@ def test_who_holds_a_file_is_named(built: Road, held: str) -> None:
 
 
 def test_a_build_in_between_is_noticed(built: Road, monkeypatch: pytest.MonkeyPatch) -> None:
-    from leads.replay import run
-
-    ran = run.run_dbt
-
     def built_meanwhile(*arguments: object, **named: object) -> object:
-        summary = ran(*arguments, **named)  # type: ignore[arg-type]
+        summary = run_dbt(*arguments, **named)  # type: ignore[arg-type]
         built.execute(
             f"update intermediate.int_score_dates set known_on = date '{date(2026, 2, 2)}' where is_published"
         )
         return summary
 
-    monkeypatch.setattr(run, "run_dbt", built_meanwhile)
+    monkeypatch.setattr("leads.replay.run.run_dbt", built_meanwhile)
     told = sentence(asked(built, *SPAN), 5)
     assert told == "The warehouse was built while it was replayed, so nothing was written; run the replay again."
+
+
+def test_a_killed_replay_changes_nothing_and_the_next_one_heals(built: Road) -> None:
+    built.execute(
+        "insert into marts.lead_score_history (lead_id, as_of_date, ruleset_version, segment) values "
+        "('in the range', '2026-02-25', 'r', 'nurture'), ('after', '2026-03-02', 'r', 'nurture')"
+    )
+    rows, others = history(built), everything_but(built, "lead_score_history")
+    assert kill_after(built, FIRST, LAST, seconds=2)
+    assert replay_of(built.settings.warehouse).exists()
+    assert (history(built), everything_but(built, "lead_score_history")) == (rows, others)
+    healed = subprocess.run(command(built, FIRST, LAST), capture_output=True, text=True, check=True)
+    assert "Replayed 10 days from 2026-02-20 to 2026-03-01" in healed.stdout
+    assert not list(built.settings.warehouse.parent.glob("*.replay*"))
+    # Nobody is known on any day: the range is empty now, and what it said of the day after is said there.
+    assert [row[:2] for row in history(built)] == [("after", date(2026, 3, 2)), ("in the range", date(2026, 3, 2))]
+    assert everything_but(built, "lead_score_history") == others
 
 
 def test_rules_other_than_those_of_the_last_build_are_refused(built: Road, tmp_path: Path) -> None:
