@@ -7,4 +7,6 @@ from pathlib import Path
 
 from leads.settings import PROJECT_DIR
 
-OLIST = Path(os.environ.get("LEADS_REAL_DATA") or PROJECT_DIR / "../shared/data") / "olist_funnel"
+_DATA = Path(os.environ.get("LEADS_REAL_DATA") or PROJECT_DIR / "../shared/data")
+OLIST = _DATA / "olist_funnel"
+ONLINE_RETAIL = _DATA / "online_retail"

@@ -7,11 +7,12 @@ around the machine limit, links taken over and chains of merges are common inste
 from __future__ import annotations
 
 import itertools
-import json
 import random
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from world_files import Tables, write_world
 
 FIRST_DAY = datetime(2026, 1, 1)
 LAST_DATE = date(2026, 2, 10)
@@ -24,22 +25,21 @@ EVENT_TYPES = [
 
 def write_crowded_world(folder: Path, cells: int, seed: int) -> Path:
     """Write the world as JSON lines with its mapping; returns the mapping's folder."""
+    return write_world(folder, crowded_tables(cells, seed), LAST_DATE)
+
+
+def crowded_tables(cells: int, seed: int) -> Tables:
+    """The rows of the world."""
     chance = random.Random(seed)
-    tables: dict[str, list[dict[str, Any]]] = {
+    tables: Tables = {
         name: [] for name in ("leads", "accounts", "events", "identity_links", "lead_merges", "orders",
                               "survey_responses", "score_overrides")
     }  # fmt: skip
     for cell in range(cells):
         _add_cell(tables, chance, f"{cell:03d}")
-    folder.mkdir(parents=True, exist_ok=True)
-    lines = ["source: .", f"as_of_date: {LAST_DATE}", "tables:"]
-    for table, rows in tables.items():
+    for rows in tables.values():
         chance.shuffle(rows)
-        (folder / f"{table}.jsonl").write_text("".join(json.dumps(row, default=str) + "\n" for row in rows))
-        names = sorted({name for row in rows for name in row})
-        lines.append(f"  {table}: {{files: {table}.jsonl, columns: {{{', '.join(f'{n}: {n}' for n in names)}}}}}")
-    (folder / "mapping.yml").write_text("\n".join(lines) + "\n")
-    return folder
+    return tables
 
 
 def _moment(chance: random.Random, step_minutes: int = 240) -> datetime:
@@ -52,7 +52,7 @@ def _landed(chance: random.Random, occurred: datetime) -> datetime:
     return occurred + timedelta(hours=chance.choice([0, 0, 6, 12, 24, 24, 24, 24, 72, 240, -3, -24, -25]))
 
 
-def _add_cell(tables: dict[str, list[dict[str, Any]]], chance: random.Random, cell: str) -> None:
+def _add_cell(tables: Tables, chance: random.Random, cell: str) -> None:
     people = [f"L{cell}{letter}" for letter in "ABCDE"[: chance.randint(1, 5)]]
     visitors = [f"V{cell}{number}" for number in range(chance.randint(0, 3))]
     mails = [f"p{number}@cell{cell}.example" for number in range(3)]

@@ -16,6 +16,11 @@ from leads.settings import PROJECT_DIR, Settings
 from leads.warehouse import connect
 
 MAPPINGS = PROJECT_DIR / "seeds" / "mappings"
+# Which rows of a mart two builds have in common, where not all: the history also keeps other days, and of silent leads only
+# changes; its engaged leads of the last day are compared.
+COMPARED = {
+    "lead_score_history": " where engagement_score > 0 and as_of_date = (select max(as_of_date) from marts.lead_scores)"
+}
 
 
 @dataclass(frozen=True)
@@ -58,10 +63,7 @@ class Road:
         """For each mart the md5 of its rows in the order of their text."""
         marts = self.rows("select table_name from duckdb_tables() where schema_name = 'marts' order by 1")
         query = "select md5(coalesce(string_agg(line, '|' order by line), '')) from (select cast(t as varchar) as line from marts.{} as t{})"
-        # The history also keeps other days, and of silent leads only changes: its engaged leads of the last day are compared.
-        engaged = " where engagement_score > 0 and as_of_date = (select max(as_of_date) from marts.lead_score_history)"
-        only = {"lead_score_history": engaged}
-        return {mart: self.rows(query.format(mart, only.get(mart, "")))[0][0] for (mart,) in marts}
+        return {mart: self.rows(query.format(mart, COMPARED.get(mart, "")))[0][0] for (mart,) in marts}
 
 
 def generate_world(folder: Path, leads: int, days: int, seed: int, end_date: date) -> Path:

@@ -8,20 +8,19 @@ much. Cells share nothing.
 from __future__ import annotations
 
 import itertools
-import json
 import random
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from stage_people import add_accounts, add_profiles
+from world_files import Tables, write_world
 
 FIRST_DAY = datetime(2025, 12, 10)
 LAST_DATE = date(2026, 4, 8)
 MIDDLE_DATE = date(2026, 2, 20)
 TABLES = ("leads", "accounts", "events", "identity_links", "lead_merges", "sales_activities", "opportunities", "orders",
           "score_overrides")  # fmt: skip
-Tables = dict[str, list[dict[str, Any]]]
 # What sales does in a round; an opportunity or order has its own words.
 PATHS = [
     [], [], [], ["assigned", "contacted"], ["rejected"], ["recycled"], ["accepted", "recycled"], ["accepted", "accepted"],
@@ -39,19 +38,18 @@ REASONS = [
 
 def write_stage_world(folder: Path, cells: int, seed: int) -> Path:
     """Write the world as JSON lines with its mapping; returns the mapping's folder."""
+    return write_world(folder, stage_tables(cells, seed), LAST_DATE)
+
+
+def stage_tables(cells: int, seed: int, first: int = 0) -> Tables:
+    """The rows of the world. first: the number of the first cell."""
     chance = random.Random(seed)
     tables: Tables = {name: [] for name in TABLES}
-    for number in range(cells):
+    for number in range(first, first + cells):
         Cell(tables, chance, f"{number:03d}").write()
-    folder.mkdir(parents=True, exist_ok=True)
-    lines = ["source: .", f"as_of_date: {LAST_DATE}", "tables:"]
-    for table, rows in tables.items():
+    for rows in tables.values():
         chance.shuffle(rows)
-        (folder / f"{table}.jsonl").write_text("".join(json.dumps(row, default=str) + "\n" for row in rows))
-        names = sorted({name for row in rows for name in row})
-        lines.append(f"  {table}: {{files: {table}.jsonl, columns: {{{', '.join(f'{n}: {n}' for n in names)}}}}}")
-    (folder / "mapping.yml").write_text("\n".join(lines) + "\n")
-    return folder
+    return tables
 
 
 class Cell:

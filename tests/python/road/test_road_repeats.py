@@ -1,67 +1,14 @@
-"""The same input gives the same marts: whatever the order of files and loads, the number of threads, built once or again."""
+"""The same input gives the same marts, whatever the order of files and the number of threads."""
 
 from __future__ import annotations
 
-import random
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from crowded_world import LAST_DATE, write_crowded_world
 from road import Road, generate_world
-
-MIDDLE = date(2026, 1, 20)
-
-
-def split_world(world: Path, folder: Path, parts: int, seed: int) -> list[Path]:
-    """The rows of a crowded world dealt out at random to several deliveries, each with the world's mapping."""
-    chance = random.Random(seed)
-    deliveries = [folder / f"delivery_{number}" for number in range(parts)]
-    for delivery in deliveries:
-        delivery.mkdir(parents=True)
-        (delivery / "mapping.yml").write_bytes((world / "mapping.yml").read_bytes())
-    for file in sorted(world.glob("*.jsonl")):
-        lines = file.read_text().splitlines(keepends=True)
-        chance.shuffle(lines)
-        for delivery in deliveries:
-            (delivery / file.name).write_text("")
-        for line in lines:
-            with (chance.choice(deliveries) / file.name).open("a") as out:
-                out.write(line)
-    return deliveries
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_crowded_world(tmp_path_factory.mktemp("crowded"), cells=150, seed=21)
-
-
-@pytest.fixture(scope="module")
-def one_load(road: Road, world: Path) -> dict[str, str]:
-    """The marts of the whole world loaded at once."""
-    road.load(world)
-    road.build(LAST_DATE)
-    return road.content_hash()
-
-
-def test_increments_in_any_order_equal_one_load(
-    road: Road, world: Path, one_load: dict[str, str], tmp_path: Path
-) -> None:
-    road.settings.warehouse.unlink()
-    for number, delivery in enumerate(split_world(world, tmp_path, parts=4, seed=1)):
-        road.load(delivery)
-        road.build(MIDDLE if number % 2 else LAST_DATE)
-    road.build(LAST_DATE)
-    assert road.content_hash() == one_load
-
-
-def test_a_second_build_and_a_full_refresh_change_nothing(road: Road, one_load: dict[str, str]) -> None:
-    road.build(LAST_DATE)
-    assert road.content_hash() == one_load
-    road.build(LAST_DATE, "--full-refresh")
-    assert road.content_hash() == one_load
 
 
 def deal_out_events(world: Path, order: str) -> None:
