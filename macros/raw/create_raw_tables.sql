@@ -1,6 +1,6 @@
 {# Creates every raw table of the contract that is missing and adds the columns a table lacks, so that a build succeeds
-   before anything was loaded and when an optional column was never delivered. Tables that hold rows keep them.
-   A replay only reads the warehouse.
+   before anything was loaded and when an optional column was never delivered. Tables that hold rows keep them; a view in the
+   place of a table stays as it is (`leads build` checks its columns). A replay only reads the warehouse.
    The contract is the source definition in models/staging/raw/_raw__sources.yml; nothing else lists the columns. #}
 {% macro create_raw_tables() %}
     {% if execute and not is_replay() and flags.WHICH in ('build', 'run', 'seed', 'snapshot', 'test', 'run-operation') %}
@@ -9,7 +9,10 @@
             {% if loop.first %}
                 {% do adapter.create_schema(relation.without_identifier()) %}
             {% endif %}
-            {% do run_query(create_raw_table_sql(relation, node.columns.values())) %}
+            {% set existing = adapter.get_relation(node.database, node.schema, node.identifier) %}
+            {% if not (existing and existing.is_view) %}
+                {% do run_query(create_raw_table_sql(relation, node.columns.values())) %}
+            {% endif %}
         {% endfor %}
     {% endif %}
 {% endmacro %}

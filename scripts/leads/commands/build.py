@@ -10,6 +10,8 @@ import typer
 from leads.commands import settings_of
 from leads.console import count, progress, screen
 from leads.dbt_runner import TESTS, run_dbt
+from leads.load.check_raw_tables import check_increments, check_raw_tables
+from leads.load.contract import read_contract
 from leads.rules import check_rules
 from leads.settings import parse_date
 from leads.warehouse import connect, record_of
@@ -38,9 +40,12 @@ def build(
     if as_of_date:
         settings = replace(settings, as_of_date=parse_date(as_of_date, "--as-of-date"))
     check_rules(settings.rules)
-    for file in (settings.warehouse, record_of(settings.warehouse)):
-        with connect(file):
-            pass  # creates the file, or says who holds it
+    with connect(record_of(settings.warehouse)):
+        pass  # creates the file, or says who holds it
+    with connect(settings.warehouse) as con:
+        check_raw_tables(con, read_contract().values())
+        if not full_refresh:
+            check_increments(con)
     arguments = ["build", "--exclude", "tag:record"]  # the record tells what was published: `leads publish` writes it
     arguments += ["--full-refresh"] if full_refresh else []
     arguments += ["--select", *select] if select else []

@@ -11,6 +11,9 @@ from rich.markup import escape
 from leads.commands import settings_of
 from leads.console import count, day, screen, table, titled
 from leads.invocation import require_date
+from leads.load.check_raw_tables import raw_columns
+from leads.load.contract import read_contract
+from leads.load.delivery import printable
 from leads.marts import built_on, has_table, read, reading, why_no_leads
 
 if TYPE_CHECKING:
@@ -67,6 +70,7 @@ def _show_loads(out: Console, con: duckdb.DuckDBPyConnection) -> None:
     for name, size in sizes.items():
         counted.add_row(name, f"{size:,}")
     titled(out, "Rows loaded", counted)
+    _show_unread_columns(out, con)
     if sizes.get("loaded_files"):
         loads = table(["load", "at (UTC)"], ["files", "landed", "rejected"])
         for row in read(con, LAST_LOADS):
@@ -79,6 +83,15 @@ def _show_loads(out: Console, con: duckdb.DuckDBPyConnection) -> None:
             reasons.add_row(row["table_name"], row["column_name"], escape(row["reason"]), f"{row['rejected']:,}")
         titled(out, "Rejected rows", reasons)
         out.print("For each with its file, line and reason, see raw.rejected_rows.")
+
+
+def _show_unread_columns(out: Console, con: duckdb.DuckDBPyConnection) -> None:
+    contract = read_contract()
+    for name, columns in raw_columns(con).items():
+        known = {column.name for column in contract[name].columns} if name in contract else set(columns)
+        unread = printable(", ".join(column for column in columns if column not in known))
+        if unread:
+            out.print(f"raw.{name} has columns that nothing reads: {unread}.", markup=False)
 
 
 def _show_scores(out: Console, con: duckdb.DuckDBPyConnection) -> None:

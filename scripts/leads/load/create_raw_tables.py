@@ -7,25 +7,26 @@ from collections.abc import Iterable
 import duckdb
 
 from leads.load import sql
+from leads.load.check_raw_tables import check_increments, check_raw_tables, raw_columns
 from leads.load.contract import Table
 
 
 def create_raw_tables(con: duckdb.DuckDBPyConnection, tables: Iterable[Table]) -> None:
-    """Create the schema `raw`, its missing tables and their missing columns."""
+    """Create the schema `raw`, its missing tables and their missing columns.
+
+    Errors: BAD_INPUT when what is there does not agree with the contract.
+    """
     con.execute("create schema if not exists raw")
-    present = set(
-        con.execute(
-            "select table_name, column_name from duckdb_columns() "
-            "where database_name = current_database() and schema_name = 'raw'"
-        ).fetchall()
-    )
-    existing = {name for name, _ in present}
+    tables = list(tables)
+    check_raw_tables(con, tables)
+    check_increments(con)  # before a column that was taken away is made again, empty
+    present = raw_columns(con)
     for table in tables:
         place = f"raw.{sql.name(table.name)}"
         columns = [f"{sql.name(column.name)} {column.data_type}" for column in table.columns]
-        if table.name not in existing:
+        if table.name not in present:
             con.execute(f"create table {place} ({', '.join(columns)})")
             continue
         for column, definition in zip(table.columns, columns, strict=True):
-            if (table.name, column.name) not in present:
+            if column.name not in present[table.name]:
                 con.execute(f"alter table {place} add column {definition}")

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from leads.errors import ExitCode, LeadsError
+from leads.load.check_raw_tables import check_views
 from leads.load.contract import Table, read_contract
 from leads.load.create_raw_tables import create_raw_tables
 from leads.load.delivery import printable
@@ -64,6 +65,7 @@ def load_mapping(
         con = stack.enter_context(connect(warehouse))  # closing it without a commit rolls back
         con.begin()
         create_raw_tables(con, contract.values())
+        check_views(con, {"loaded_files", "rejected_rows", *(file.table.name for file in files)})
         stamp = Stamp("", _next_batch(con), now)
         reports = tuple(
             load_file(con, file, mapping.entries, replace(stamp, source_file=file.name)) for file in track(files)
