@@ -32,13 +32,11 @@ def differing_groups(road: Road, kept: Path) -> dict[str, set[str]]:
     return {mart: groups for mart, groups in found.items() if groups}
 
 
-def differing_leads(road: Road, kept: Path) -> set[str]:
-    """The leads whose scores differ, or which only one of the two has."""
+def differing_leads(road: Road, kept: Path, mart: str = "lead_scores", columns: str = SCORES) -> set[str]:
+    """The leads of which a row differs in these columns, or which only one of the two has."""
     with connect(road.settings.warehouse) as con:
         con.execute(f"attach '{kept}' as kept (read_only)")
-        return {
-            row[0] for row in con.execute(f"select distinct lead_id from {_either('lead_scores', SCORES)}").fetchall()
-        }
+        return {row[0] for row in con.execute(f"select distinct lead_id from {_either(mart, columns)}").fetchall()}
 
 
 def _differing(con: duckdb.DuckDBPyConnection, mart: str) -> set[str]:

@@ -64,6 +64,10 @@ def test_a_changed_rule_reaches_the_leads_it_touches_as_a_full_refresh_does(
     rules = write_changed_rules(PROJECT_DIR / "seeds" / "rules", tmp_path / "rules", CHEAPER_CALLS)
     changed = Road(replace(road.settings, rules=rules))
     changed.build(LAST_DATE)
+    earning = changed.rows(
+        "select distinct lead_id from marts.lead_score_ledger where rule_id in ('b2b_call', 'b2c_call') and contribution <> 0"
+    )
+    assert differing_leads(changed, whole, "lead_score_ledger", "*") == {lead_id for (lead_id,) in earning}
     called = changed.rows(
         "select distinct lead_id from intermediate.int_events_counted inner join intermediate.int_leads_keyed using (lead_key)"
         " inner join intermediate.int_event_types using (event_type_key) where event_type = 'call'"
