@@ -9,8 +9,7 @@
             {% if loop.first %}
                 {% do adapter.create_schema(relation.without_identifier()) %}
             {% endif %}
-            {% set existing = adapter.get_relation(node.database, node.schema, node.identifier) %}
-            {% if not (existing and existing.is_view) %}
+            {% if node.identifier not in raw_view_names(node.database, node.schema) %}
                 {% do run_query(create_raw_table_sql(relation, node.columns.values())) %}
             {% endif %}
         {% endfor %}

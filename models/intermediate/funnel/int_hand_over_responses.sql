@@ -4,7 +4,8 @@ with events as (
         activity_id,
         owner_id,
         activity_type,
-        occurred_at
+        occurred_at,
+        cast(null as bigint) as signal_no
     from {{ ref('int_sales_acts') }}
     union all
     select
@@ -12,7 +13,8 @@ with events as (
         signal_id as activity_id,
         cast(null as string) as owner_id,
         entry_signal as activity_type,
-        happened_at as occurred_at
+        happened_at as occurred_at,
+        signal_no
     from {{ ref('int_stage_signals') }}
     where entry_signal in ('opportunity_opened', 'opportunity_won', 'opportunity_lost', 'purchased')
 ),
@@ -25,6 +27,7 @@ acts as (
         acts.owner_id,
         acts.activity_type,
         acts.occurred_at,
+        acts.signal_no,
         acts.occurred_at >= hand_overs.responses_from
         and coalesce(acts.occurred_at <> hand_overs.exited_at, true)
         and acts.activity_type in (
@@ -46,7 +49,8 @@ responses as (
     select
         *,
         row_number() over (
-            partition by lead_id, cycle_no order by occurred_at asc nulls last, activity_id asc nulls last
+            partition by lead_id, cycle_no
+            order by occurred_at asc nulls last, activity_id asc nulls last, signal_no asc nulls last
         ) as position_of_act
     from acts
     where is_response
