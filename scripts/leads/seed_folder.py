@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import atexit
 import os
+import re
 import shutil
 
 from leads.settings import Settings
+
+PLAIN = re.compile(r"[\w ./-]+")
 
 
 def seed_folder(settings: Settings) -> str:
@@ -14,10 +17,11 @@ def seed_folder(settings: Settings) -> str:
 
     dbt writes what it ran for a seed to its target folder joined with the seed's path: given an absolute path, the join
     is that path and dbt overwrites the seed itself. So a folder in the project is named relative to it, and any other
-    is copied into the project first, to a folder of this process that goes with it, and the copy named.
+    is copied into the project first, to a folder of this process that goes with it, and the copy named. So is one with
+    a quote in its name: dbt puts the name into statements as it is.
     """
     project, rules = settings.project_dir.resolve(), settings.rules.resolve()
-    if rules.is_relative_to(project):
+    if rules.is_relative_to(project) and PLAIN.fullmatch(rules.relative_to(project).as_posix()):
         return rules.relative_to(project).as_posix()
     copy = project / "target" / f"rules-{os.getpid()}"
     shutil.rmtree(copy, ignore_errors=True)

@@ -15,6 +15,8 @@ from leads.errors import ExitCode, LeadsError
 RECORD = ".record"
 STORAGE_VERSION = "v1.4.0"  # the oldest that every supported version of DuckDB writes
 REPLAY = ".replay"
+# dbt puts the name of the file into statements as it is.
+UNFIT = re.compile(r"""['"`;{}\\\x00-\x1f\x7f]""")
 
 
 def record_of(warehouse: Path) -> Path:
@@ -32,11 +34,16 @@ def connect(path: Path, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConn
     """Open the warehouse file and close it on leaving.
 
     Errors: NOT_FOUND when it is to be read and is not there, LOCKED when another process holds it (with its name and
-    id), BAD_INPUT when the file is no DuckDB database or its folder cannot be made.
+    id), BAD_INPUT when the file is no DuckDB database, has a name that dbt cannot quote, or its folder cannot be made.
     """
     if read_only and not path.exists():
         raise LeadsError(f"There is no warehouse {path}: run `leads load` first.", ExitCode.NOT_FOUND)
     if not read_only:
+        if UNFIT.search(path.name):
+            raise LeadsError(
+                "The name of the warehouse file has a quote, semicolon, bracket or backslash: give it another name.",
+                ExitCode.BAD_INPUT,
+            )
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
