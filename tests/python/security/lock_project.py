@@ -25,8 +25,10 @@ class Project:
             (folder / name).mkdir(parents=True)
         shutil.copy(PROJECT_DIR / LOCK, folder / "macros")
         profile = yaml.safe_load((PROJECT_DIR / "profiles.yml").read_text(encoding="utf-8"))
-        if memory:
-            profile["lead_scoring"]["outputs"]["duckdb"]["config_options"]["memory_limit"] = memory
+        options = profile["lead_scoring"]["outputs"]["duckdb"]["config_options"]
+        if not is_locked:
+            options.clear()
+        options |= {"secret_directory": str(folder / "secrets")} | ({"memory_limit": memory} if memory else {})
         (folder / "profiles.yml").write_text(yaml.safe_dump(profile), encoding="utf-8")
         project = {
             "name": "lead_scoring",

@@ -56,7 +56,6 @@ def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         con.execute("create table t as select 1 as x")
     (tmp_path / "project").mkdir()
     monkeypatch.chdir(tmp_path / "project")
-    monkeypatch.setenv("HOME", str(tmp_path))
     for name in ("LEADS_LOGS", "LEADS_TARGET", "LEADS_RULES"):
         monkeypatch.delenv(name, raising=False)
     return folder
