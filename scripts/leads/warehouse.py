@@ -18,6 +18,23 @@ REPLAY = ".replay"
 # dbt puts the name of the file into statements as it is.
 UNFIT = re.compile(r"""['"`;{}\\\x00-\x1f\x7f]""")
 
+# What a session that only reads must not do; docs/bi.md has the same for other clients.
+NO_REACH = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "allow_persistent_secrets": "false",
+}
+LOCK = {"lock_configuration": "true"}
+FORMAT = {"storage_compatibility_version": "v1.4.0"}
+
+
+def reader_config() -> dict[str, str]:
+    """The `config` of duckdb.connect, beside read_only=True, for anyone who may read the tables and nothing else: no file, no
+    network, no extension, no setting."""
+    return {**NO_REACH, **LOCK}
+
 
 def record_of(warehouse: Path) -> Path:
     """The file beside a warehouse that keeps what was published; profiles.yml attaches it under the same name."""
@@ -31,7 +48,7 @@ def replay_of(warehouse: Path) -> Path:
 
 @contextmanager
 def connect(path: Path, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open the warehouse file and close it on leaving.
+    """Open the warehouse file and close it on leaving. Who only reads is locked in as reader_config has it.
 
     Errors: NOT_FOUND when it is to be read and is not there, LOCKED when another process holds it (with its name and
     id), BAD_INPUT when the file is no DuckDB database, has a name that dbt cannot quote, or its folder cannot be made.
@@ -54,6 +71,8 @@ def connect(path: Path, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConn
     con = _open(path, read_only)
     try:
         con.execute("set TimeZone = 'UTC'")
+        if read_only:
+            con.execute("set lock_configuration = true")
         yield con
     finally:
         con.close()
@@ -61,7 +80,7 @@ def connect(path: Path, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConn
 
 def _open(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
     try:
-        return duckdb.connect(str(path), read_only, {"storage_compatibility_version": STORAGE_VERSION})
+        return duckdb.connect(str(path), read_only, {**FORMAT, **(NO_REACH if read_only else {})})
     except duckdb.ConnectionException as error:
         raise LeadsError(
             f"The warehouse {path.name} is open in this process in another mode: close that connection first.",
