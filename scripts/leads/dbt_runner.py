@@ -14,6 +14,7 @@ from leads.errors import ExitCode, LeadsError
 from leads.failures import explain_exception, explain_node
 from leads.seed_folder import seed_folder
 from leads.settings import Settings
+from leads.withhold import withholding
 
 Progress = Callable[[int, int, str], None]
 FAILED = ("error", "fail", "runtime error", "partial success")
@@ -48,7 +49,7 @@ def run_dbt(
     from dbt.cli.main import dbtRunner
 
     started = time.monotonic()
-    with _environment(settings, environment or {}), _closing_connections():
+    with _environment(settings, environment or {}), _closing_connections(), withholding(settings.target_dir):
         outcome = dbtRunner(callbacks=[_listener(progress)] if progress else []).invoke(
             _command(settings, arguments, target)
         )

@@ -8,10 +8,10 @@ from typing import Any
 
 from leads.console import count
 from leads.errors import ExitCode, LeadsError
+from leads.withhold import ABOUT_NAMES, without_values
 
 LOCK = re.compile(r"Conflicting lock is held in (?P<holder>.+?) \(PID (?P<pid>\d+)\)", re.DOTALL)
 OUT_OF_SYNC = "schemas on this incremental model are out of sync"
-SAFE_TO_QUOTE = ("Binder Error", "Catalog Error", "Parser Error", "Compilation Error", "Parsing Error")
 NOISE = re.compile(
     r"^(Runtime Error|Database Error) in |^LINE \d|^\s*\^|^compiled code at |^\s*$|^(Runtime|Database) Error$"
 )
@@ -53,8 +53,9 @@ def explain_exception(error: BaseException, warehouse: Path, log: str) -> LeadsE
 
 def reason(message: str) -> str:
     """The first telling line of a message; quoted text is left out unless the error is about names in the SQL."""
-    lines = [line.strip() for line in message.splitlines() if not NOISE.search(line.strip())]
+    text = without_values(message)
+    lines = [line.strip() for line in text.splitlines() if not NOISE.search(line.strip())]
     told = lines[0].rstrip(".;") if lines else "no reason was given"
-    if any(kind in message for kind in SAFE_TO_QUOTE):
+    if any(f"{kind} Error" in text for kind in ABOUT_NAMES):
         return " ".join(lines[:2]).rstrip(".;") if told.endswith(("Error", ")")) else told
     return re.sub(r"""(["'`]).*\1""", "(value)", told)

@@ -72,10 +72,16 @@ def connect(path: Path, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConn
     try:
         con.execute("set TimeZone = 'UTC'")
         if read_only:
-            con.execute("set lock_configuration = true")
+            _lock(con)
         yield con
     finally:
         con.close()
+
+
+def _lock(con: duckdb.DuckDBPyConnection) -> None:
+    """Connections of one process to one file share the lock; TimeZone stays open for the next of them."""
+    if con.execute("select current_setting('lock_configuration')").fetchone() == (False,):
+        con.execute("set allowed_configs = ['TimeZone']; set lock_configuration = true")
 
 
 def _open(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:

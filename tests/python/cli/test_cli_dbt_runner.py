@@ -94,9 +94,8 @@ def test_a_lock_met_while_running_is_told_as_a_lock() -> None:
 
 
 def test_quoted_values_are_left_out_of_a_reason() -> None:
-    assert reason('Constraint Error: Duplicate key "email: jane@example.com" violates it\nLINE 1: x') == (
-        "Constraint Error: Duplicate key (value) violates it"
-    )
+    duplicate = 'Constraint Error: Duplicate key "email: jane@example.com" violates unique constraint.\nLINE 1: x'
+    assert reason(duplicate) == "Constraint Error: Duplicate key (value) violates unique constraint"
     assert reason("Conversion Error: Could not convert string 'o'neil@example.com' to INT32") == (
         "Conversion Error: Could not convert string (value) to INT32"
     )

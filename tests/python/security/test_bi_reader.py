@@ -121,6 +121,8 @@ def test_the_command_reads_under_the_same_lock(warehouse: Path) -> None:
         row = con.execute(f"select {names}").fetchone()
         assert row == tuple(reader_config().values())
         assert con.execute("select current_setting('TimeZone')").fetchone() == ("UTC",)
+        with connect(warehouse, read_only=True) as second, pytest.raises(duckdb.Error, match="disabled"):
+            second.execute("from read_text('/etc/hostname')")
 
 
 def test_the_page_and_the_code_agree() -> None:

@@ -1,0 +1,75 @@
+"""Keeps the values of rows out of what dbt writes: messages of DuckDB quote them, its log and its results repeat those."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+# Messages of these kinds are about names and settings, never about a row.
+ABOUT_NAMES = (
+    *("Binder", "Catalog", "Compilation", "Dependency", "IO", "Out of Memory", "Parser", "Parsing", "Permission"),
+    *("Invalid Configuration", "Missing Extension", "TransactionContext", "INTERRUPT"),
+)
+KIND = re.compile(rf"(?<![\w.])(?!(?:{'|'.join(ABOUT_NAMES)}) Error: )[A-Z]\w*(?: [A-Za-z]+){{0,3}} Error: ")
+# What may be told of a message of any other kind: each pattern with what it becomes.
+TOLD = (
+    (
+        r"Could not convert string '.*' to (?P<type>[A-Z]\w*)(?P<column> when casting from source column \w+)?\s*(\n.*)?",
+        r"Could not convert string (value) to {type}{column}",
+    ),
+    (
+        r"Type (?P<given>\w+) with value .* is out of range for the destination type (?P<type>\w+).*",
+        "A value of type {given} is out of range for {type}",
+    ),
+    (r'Duplicate key ".*" violates (?P<what>\w+( key)?) constraint.*', "Duplicate key (value) violates {what} constraint"),
+    (r"NOT NULL constraint failed: (?P<what>[\w.]+).*", "NOT NULL constraint failed: {what}"),
+    (r"Malformed JSON .*", "Malformed JSON"),
+)
+WITHHELD = "(the message may quote a row and is withheld)"
+# The name dbt gives the logger that writes dbt.log.
+DBT_LOG = "file_log"
+
+
+def without_values(text: str) -> str:
+    """The text up to the first message that may quote a row; of that message its kind and what is known to hold no value."""
+    found = KIND.search(text)
+    if not found:
+        return text
+    message = text[found.end() :]
+    for pattern, told in TOLD:
+        match = re.fullmatch(pattern, message, re.DOTALL)
+        if match:
+            return text[: found.end()] + told.format(**{name: value or "" for name, value in match.groupdict().items()})
+    return text[: found.end()] + WITHHELD
+
+
+@contextmanager
+def withholding(target_dir: Path) -> Iterator[None]:
+    """While dbt runs in this process its log holds no values; afterwards its results hold none either."""
+    log = logging.getLogger(DBT_LOG)
+    log.addFilter(_rewrite)
+    try:
+        yield
+    finally:
+        log.removeFilter(_rewrite)
+        _rewrite_results(target_dir / "run_results.json")
+
+
+def _rewrite(record: logging.LogRecord) -> bool:
+    record.msg, record.args = without_values(record.getMessage()), ()
+    return True
+
+
+def _rewrite_results(path: Path) -> None:
+    if not path.exists():
+        return
+    content = json.loads(path.read_text(encoding="utf-8"))
+    told = [without_values(str(result["message"] or "")) for result in content["results"]]
+    if told != [str(result["message"] or "") for result in content["results"]]:
+        for result, message in zip(content["results"], told, strict=True):
+            result["message"] = message
+        path.write_text(json.dumps(content), encoding="utf-8")
