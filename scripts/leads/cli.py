@@ -19,7 +19,7 @@ try:
 
     from leads import crash_log, examples
     from leads.commands import build, doctor, explain, export, generate, init, load, publish, replay, report, rules, status
-    from leads.console import error_screen
+    from leads.console import error_screen, printable
     from leads.settings import Settings, parse_date
 except KeyboardInterrupt:  # reading the modules takes the first half second
     sys.exit(ExitCode.INTERRUPTED)
@@ -62,7 +62,7 @@ class LeadsGroup(TyperGroup):
                 raise
             code = error.exit_code if isinstance(error, LeadsError) else ExitCode.BUILD_FAILED
             sentence = str(error) if isinstance(error, LeadsError) else crash_log.record(error)
-            error_screen().print(sentence, style="red", markup=False, soft_wrap=True)
+            error_screen().print(printable(sentence), style="red", markup=False, soft_wrap=True)
             sys.exit(code)
 
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]

@@ -71,3 +71,8 @@ def day(moment: date | datetime | None) -> str:
 def count(number: int, singular: str, plural: str = "") -> str:
     """A number with its noun: `1 lead`, `2,500 leads`."""
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+
+
+def printable(name: str) -> str:
+    """A name from outside as it may be shown: control characters would steer the terminal."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in name)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from leads.errors import ExitCode, LeadsError
+from leads.on_disk import is_there
 from leads.settings import Settings
 from leads.warehouse import connect
 
@@ -20,7 +21,7 @@ Row = dict[str, Any]
 @contextmanager
 def reading(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the warehouse for reading. Raises LeadsError (NOT_FOUND) that says how to make or name one."""
-    if not settings.warehouse.exists():
+    if not is_there(settings.warehouse):
         name = settings.example
         remedy = (
             f"run `leads --example {name} load examples/{name}` first"

@@ -11,6 +11,7 @@ import duckdb
 import psutil
 
 from leads.errors import ExitCode, LeadsError
+from leads.on_disk import is_there
 
 RECORD = ".record"
 STORAGE_VERSION = "v1.4.0"  # the oldest that every supported version of DuckDB writes
@@ -53,7 +54,7 @@ def connect(path: Path, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConn
     Errors: NOT_FOUND when it is to be read and is not there, LOCKED when another process holds it (with its name and
     id), BAD_INPUT when the file is no DuckDB database, has a name that dbt cannot quote, or its folder cannot be made.
     """
-    if read_only and not path.exists():
+    if read_only and not is_there(path):
         raise LeadsError(f"There is no warehouse {path}: run `leads load` first.", ExitCode.NOT_FOUND)
     if not read_only:
         if UNFIT.search(path.name):

@@ -12,8 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from leads.commands import settings_of
-from leads.console import count, progress, screen
-from leads.load.delivery import printable
+from leads.console import count, printable, progress, screen
 from leads.load.load_file import Delivered
 from leads.load.load_mapping import LoadReport, load_mapping
 

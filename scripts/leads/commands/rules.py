@@ -10,6 +10,7 @@ import typer
 from leads.commands import settings_of
 from leads.console import count, screen
 from leads.errors import ExitCode, LeadsError
+from leads.on_disk import is_folder
 from leads.rules import find_problems
 
 app = typer.Typer(no_args_is_help=True, help="The rules that make the scores.")
@@ -37,7 +38,7 @@ def check(
     """
     settings = settings_of(ctx)
     folder = rules.absolute() if rules else settings.rules
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise LeadsError(
             f"There is no folder of rule seeds at {settings.shown(folder)}; name one with --rules.", ExitCode.NOT_FOUND
         )

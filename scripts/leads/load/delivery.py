@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from leads.console import printable
 from leads.errors import ExitCode, LeadsError
 
 
@@ -37,11 +38,6 @@ class Delivery:
     ignored: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     row_misfit: tuple[str, str] = ("false", "")
-
-
-def printable(name: str) -> str:
-    """A name from outside as it may be shown: control characters would steer the terminal."""
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in name)
 
 
 def refuse(path: Path, why: str) -> LeadsError:

@@ -6,8 +6,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from leads.errors import ExitCode, LeadsError
-from leads.load.delivery import printable
+from leads.console import printable
 from leads.load.mapping import Entry, LoadMapping, PackageSource
+from leads.on_disk import is_file, is_folder
 
 
 def find_source(mapping: LoadMapping, override: Path | None) -> Path:
@@ -23,8 +24,8 @@ def find_source(mapping: LoadMapping, override: Path | None) -> Path:
         folder = _package_folder(mapping.source)
     else:
         folder = mapping.folder / (mapping.source or ".")
-    if not folder.is_dir():
-        raise LeadsError(f"There is no source folder {folder}: name the folder with --source.", ExitCode.NOT_FOUND)
+    if not is_folder(folder):
+        raise LeadsError(f"There is no source folder {printable(str(folder))}: name the folder with --source.", ExitCode.NOT_FOUND)
     return folder.resolve()
 
 
@@ -34,7 +35,7 @@ def find_files(folder: Path, entry: Entry) -> list[Path]:
     parts = Path(entry.files).parts
     if Path(entry.files).is_absolute() or ".." in parts:
         raise LeadsError(
-            f"The pattern {entry.files} of table {entry.table} leaves the source folder: write it relative to that.",
+            f"The pattern {printable(entry.files)} of table {entry.table} leaves the source folder: write it relative to that.",
             ExitCode.BAD_INPUT,
         )
     if not parts or "\0" in entry.files or any("**" in part and part != "**" for part in parts):
@@ -43,7 +44,13 @@ def find_files(folder: Path, entry: Entry) -> list[Path]:
             "**/*.csv.",
             ExitCode.BAD_INPUT,
         )
-    return sorted(path for path in folder.glob(entry.files) if path.is_file())
+    try:
+        return sorted(path for path in folder.glob(entry.files) if is_file(path))
+    except OSError as error:
+        raise LeadsError(
+            f"The pattern of table {entry.table} cannot be looked up ({error.strerror}): write another.",
+            ExitCode.BAD_INPUT,
+        ) from error
 
 
 def _package_folder(source: PackageSource) -> Path:

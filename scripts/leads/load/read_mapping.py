@@ -14,6 +14,7 @@ from leads.load.check_entry import check_entry
 from leads.load.contract import Table
 from leads.load.mapping import ColumnSource, Entry, LoadMapping, PackageSource
 from leads.load.read_yaml import read_yaml
+from leads.on_disk import is_file, is_folder
 
 KEYS = {"source", "prepare", "as_of_date", "tables"}
 ENTRY_KEYS = {"table", "files", "format", "delimiter", "columns", "constants", "time_zone"}
@@ -24,13 +25,15 @@ def read_mapping(path: Path, contract: dict[str, Table]) -> LoadMapping:
 
     Errors: NOT_FOUND without the file, BAD_INPUT for anything in it that the contract or this format does not know.
     """
-    path = path / "mapping.yml" if path.is_dir() else path
-    if not path.is_file():
+    path = path / "mapping.yml" if is_folder(path) else path
+    if not is_file(path):
         raise LeadsError(f"There is no mapping {path}: name a mapping file or its folder.", ExitCode.NOT_FOUND)
     try:
         return _mapping(path, read_yaml(path.read_text(encoding="utf-8")), contract)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise LeadsError(f"{path} is not readable as YAML: correct it{_where(error)}.", ExitCode.BAD_INPUT) from error
+    except OSError as error:
+        raise LeadsError(f"{path} cannot be opened: check that you may read it.", ExitCode.NOT_FOUND) from error
     except ValueError as error:
         raise LeadsError(f"{path}: {error}.", ExitCode.BAD_INPUT) from error
 
@@ -40,7 +43,7 @@ def _mapping(path: Path, content: Any, contract: dict[str, Table]) -> LoadMappin
         raise ValueError("nothing is mapped; write the raw tables and their files under `tables:`")
     _only(content, KEYS, "the mapping")
     prepare = path.parent / str(content["prepare"]) if content.get("prepare") else None
-    if prepare and not prepare.is_file():
+    if prepare and not is_file(prepare):
         raise ValueError(f"there is no `prepare:` file {content['prepare']} beside it; write it or remove the key")
     entries = tuple(_entry(table, node) for table, node in _nodes(content["tables"]))
     for entry in entries:

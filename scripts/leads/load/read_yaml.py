@@ -9,8 +9,12 @@ import yaml
 
 
 def read_yaml(text: str) -> Any:
-    """The content of a text. Errors: yaml.YAMLError, and ValueError for a key twice or a date that does not exist."""
-    return yaml.load(text, _StrictLoader)  # noqa: S506
+    """The content of a text. Errors: yaml.YAMLError, and ValueError for a key twice, a key that is no word, a date that does
+    not exist, or lists within lists without end."""
+    try:
+        return yaml.load(text, _StrictLoader)  # noqa: S506
+    except RecursionError as error:
+        raise ValueError("lists or keys lie within each other too deeply; write it flat") from error
 
 
 class _StrictLoader(yaml.SafeLoader):
@@ -18,10 +22,11 @@ class _StrictLoader(yaml.SafeLoader):
         node = super().compose_mapping_node(anchor)
         seen = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise ValueError(f"line {key.start_mark.line + 1} has a key that is a list or a map; write a word")
             if key.value in seen:
                 raise ValueError(f"line {key.start_mark.line + 1} has a key that is there already; keep one")
-            if isinstance(key, yaml.ScalarNode):
-                seen.add(key.value)
+            seen.add(key.value)
         return node
 
     def construct_yaml_timestamp(self, node: Any) -> date:
