@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from leads.commands import settings_of
-from leads.console import count, screen
+from leads.console import count, printable, screen
 from leads.errors import ExitCode, LeadsError
 from leads.on_disk import is_folder
 from leads.rules import find_problems
@@ -44,7 +44,7 @@ def check(
         )
     problems = find_problems(folder, settings.project_dir / "seeds" / "mappings")
     for problem in problems:
-        screen().print(str(problem), markup=False, soft_wrap=True)
+        screen().print(printable(str(problem)), markup=False, soft_wrap=True)
     if problems:
         raise LeadsError(f"{count(len(problems), 'problem')} in {settings.shown(folder)}.", ExitCode.BAD_RULES)
     screen().print(f"The rules in {settings.shown(folder)} are in order.")

@@ -44,29 +44,29 @@ def check_cell(column: Column, cell: str) -> Fault | None:
     word = cell.lower()
     if word == "null" or (word in NO_VALUE_WORDS and column.kind in IDS | NUMBERS):
         return (
-            f"the word {cell!r} stands for no value",
+            f"the word {cell[:60]!r} stands for no value",
             "leave the cell empty" if not column.required else (f"write {column.kind.value}"),
         )
     if column.kind in NUMBERS:
         return _check_number(column, cell)
     if column.kind in (Kind.CHOICE, Kind.CHOICES):
         return _check_words(column, cell)
-    return None if _has_form(column.kind, cell) else (f"{cell!r} is not {column.kind.value}", "correct it")
+    return None if _has_form(column.kind, cell) else (f"{cell[:60]!r} is not {column.kind.value}", "correct it")
 
 
 def _check_number(column: Column, cell: str) -> Fault | None:
     if not _PLAIN_NUMBER.fullmatch(cell):
         return (
-            f"{cell!r} is not a plain number",
+            f"{cell[:60]!r} is not a plain number",
             "write digits without leading zeros or an exponent, such as 7 or 0.5",
         )
     number = Decimal(cell)
     decimals = len(cell.partition(".")[2])
     if decimals > column.decimals:
-        return f"{cell!r} has {decimals} decimals", f"write at most {column.decimals}"
+        return f"{cell[:60]!r} has {decimals} decimals", f"write at most {column.decimals}"
     if (column.low is not None and number < column.low) or (column.high is not None and number > column.high):
         return (
-            f"{cell!r} is out of range",
+            f"{cell[:60]!r} is out of range",
             f"write a number from {column.low} to {column.high}",
         )
     return None
@@ -76,7 +76,7 @@ def _check_words(column: Column, cell: str) -> Fault | None:
     words = cell.split("|") if column.kind is Kind.CHOICES else [cell]
     unknown = [word for word in words if word not in column.words]
     if unknown:
-        return f"{unknown[0]!r} is unknown", f"write {' or '.join(column.words)}"
+        return f"{unknown[0][:60]!r} is unknown", f"write {' or '.join(column.words)}"
     if len(set(words)) < len(words):
         return "the list names a word twice", "name it once"
     return None

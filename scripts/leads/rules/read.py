@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 from leads.rules.cells import check_cell
 from leads.rules.columns import Seed
 from leads.rules.problem import Problem
 from leads.rules.table import Row, Table
+
+LONGEST = 60  # letters of a name that a message repeats
 
 
 def read_seed(folder: Path, seed: Seed) -> tuple[Table, list[Problem]]:
@@ -35,6 +38,10 @@ def read_seed(folder: Path, seed: Seed) -> tuple[Table, list[Problem]]:
         line = content.count(b"\n", 0, error.start) + 1
         fault = f"byte {error.start + 1} of the file is not UTF-8"
         return table, [Problem(file, line, None, fault, "save the file as UTF-8")]
+    odd = _odd_line_end(text)
+    if odd:
+        fault = "the line does not end as the first one does, or ends without a line feed"
+        return table, [Problem(file, odd, None, fault, "save the file with one kind of line end")]
     try:
         records = _records(text)
     except _BrokenCsvError as broken:
@@ -83,6 +90,12 @@ def read_seed(folder: Path, seed: Seed) -> tuple[Table, list[Problem]]:
     return table, problems
 
 
+def _odd_line_end(text: str) -> int | None:
+    """The first line whose end is another than that of line 1, or a carriage return alone: the reader of dbt stops there."""
+    ends = re.findall(r"\r\n|\n|\r", text)
+    return next((line for line, end in enumerate(ends, 1) if end != ends[0] or end == "\r"), None)
+
+
 class _BrokenCsvError(Exception):
     def __init__(self, line: int) -> None:
         super().__init__()
@@ -127,7 +140,7 @@ def _check_header(file: str, header: list[str], seed: Seed) -> list[Problem]:
         if column not in header
     ]
     problems += [
-        Problem(file, 1, column, "the column is unknown", "remove it or correct its name")
+        Problem(file, 1, column[:LONGEST], "the column is unknown", "remove it or correct its name")
         for column in dict.fromkeys(header)
         if column not in seed.header
     ]
