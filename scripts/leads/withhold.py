@@ -25,7 +25,10 @@ TOLD = (
         r"Type (?P<given>\w+) with value .* is out of range for the destination type (?P<type>\w+).*",
         "A value of type {given} is out of range for {type}",
     ),
-    (r'Duplicate key ".*" violates (?P<what>\w+( key)?) constraint.*', "Duplicate key (value) violates {what} constraint"),
+    (
+        r'Duplicate key ".*" violates (?P<what>\w+( key)?) constraint.*',
+        "Duplicate key (value) violates {what} constraint",
+    ),
     (r"NOT NULL constraint failed: (?P<what>[\w.]+).*", "NOT NULL constraint failed: {what}"),
     (r"Malformed JSON .*", "Malformed JSON"),
 )

@@ -62,7 +62,9 @@ TEXT: dict[str, Damage] = {
     "shuffled lines": _lines(_shuffled),
     "flipped bytes": _flip,
     "garbage": lambda content, chance: chance.randbytes(chance.randint(1, 400)),
-    "another format": lambda content, chance: chance.choice([b"PK\x03\x04" + content, b"\x1f\x8b\x08" + content, b"<html>"]),
+    "another format": lambda content, chance: chance.choice(
+        [b"PK\x03\x04" + content, b"\x1f\x8b\x08" + content, b"<html>"]
+    ),
     "huge field": lambda content, chance: content[: _place(content, chance)] + b"x" * HUGE + b"\n",
 }
 
@@ -99,12 +101,16 @@ CSV: dict[str, Damage] = TEXT | {
     "header alone": lambda content, chance: content.split(b"\n")[0] + b"\n",
     "cells too many": _cells("a,b", ",,,", ","),
     "no number": _cells("NaN", "Infinity", "-inf", "1e400", "0x1F", "1_000", "\u0663", "9" * 400),
-    "no date": _cells("0000-00-00", "2026-02-30", "9999-99-99", "infinity", "300000-01-01", "2026-01-01T25:00:00Z", "-1"),
+    "no date": _cells(
+        "0000-00-00", "2026-02-30", "9999-99-99", "infinity", "300000-01-01", "2026-01-01T25:00:00Z", "-1"
+    ),
     "formula": _cells("=cmd|' /C calc'!A0", "@SUM(1)", "+1+1", "-2+3"),
 }
 JSONL: dict[str, Damage] = TEXT | {
     "deep JSON": _insert(b"\n" + b"[" * 5000 + b"]" * 5000 + b"\n", b'\n{"a":' * 3000 + b"1" + b"}" * 3000 + b"\n"),
-    "lax JSON": _insert(b"\n{'a': 1}\n", b'\n{"id": NaN}\n', b'\n{"id": 1,}\n', b'\n{"id": 1} // why\n', b'\n{"id": 1}{"id": 2}\n'),
+    "lax JSON": _insert(
+        b"\n{'a': 1}\n", b'\n{"id": NaN}\n', b'\n{"id": 1,}\n', b'\n{"id": 1} // why\n', b'\n{"id": 1}{"id": 2}\n'
+    ),
     "no object": _insert(b"\n[]\n", b"\nnull\n", b"\n7\n", b'\n"text"\n', b"\ntrue\n"),
     "wrong types": _insert(
         *(
@@ -121,7 +127,17 @@ def write_parquet(path: Path, chance: random.Random) -> int:
     """A Parquet file of some odd shape; how many rows it holds."""
     rows = chance.randint(0, 3000)
     mail = chance.choice(
-        ["md5(i::varchar)", "i / 0.0", "[i]", "{'a': i}", "null::integer", "true", "'\\xFF'::blob", "date '2026-01-01'", "uuid()"]
+        [
+            "md5(i::varchar)",
+            "i / 0.0",
+            "[i]",
+            "{'a': i}",
+            "null::integer",
+            "true",
+            "'\\xFF'::blob",
+            "date '2026-01-01'",
+            "uuid()",
+        ]
     )
     created = chance.choice(
         ["date '2026-01-01'", "timestamp 'infinity'", "'never'", "i", "'nan'::double", "time '10:00'", "interval 1 day"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 
-from leads.errors import ExitCode, LeadsError
 from leads.console import printable
+from leads.errors import ExitCode, LeadsError
 from leads.load.mapping import Entry, LoadMapping, PackageSource
 from leads.on_disk import is_file, is_folder
 
@@ -25,7 +25,9 @@ def find_source(mapping: LoadMapping, override: Path | None) -> Path:
     else:
         folder = mapping.folder / (mapping.source or ".")
     if not is_folder(folder):
-        raise LeadsError(f"There is no source folder {printable(str(folder))}: name the folder with --source.", ExitCode.NOT_FOUND)
+        raise LeadsError(
+            f"There is no source folder {printable(str(folder))}: name the folder with --source.", ExitCode.NOT_FOUND
+        )
     return folder.resolve()
 
 

@@ -11,11 +11,11 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
+from leads.console import printable
 from leads.errors import ExitCode, LeadsError
 from leads.load.check_raw_tables import check_views
 from leads.load.contract import Table, read_contract
 from leads.load.create_raw_tables import create_raw_tables
-from leads.console import printable
 from leads.load.find_source import find_files, find_source
 from leads.load.land import Stamp
 from leads.load.load_file import Delivered, FileReport, load_file

@@ -80,7 +80,9 @@ def check(place: Place, name: str, records: Callable[[], int]) -> str:
     return outcome
 
 
-def damaged_text(place: Place, kinds: dict[str, damage.Damage], good: str, suffix: str, rounds: int, seed: int) -> list[str]:
+def damaged_text(
+    place: Place, kinds: dict[str, damage.Damage], good: str, suffix: str, rounds: int, seed: int
+) -> list[str]:
     """What became of files with each kind of damage, some with two of them."""
     outcomes, count = [], csv_count if suffix == "csv" else jsonl_count
     for number in range(rounds):

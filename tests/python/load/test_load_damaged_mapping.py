@@ -30,8 +30,35 @@ GOOD: dict[str, Any] = {
     },
 }
 ODD: tuple[Any, ...] = (
-    *(None, True, -1, 1.5, 10**400, float("nan"), "", " ", "\0", "\x1b[31m", "../../etc/passwd", "/etc/passwd", "~", "*", "**"),
-    *([], [[]], {}, {"a": {"b": []}}, {1: 2}, {None: None}, "a" * 5000, "$(touch x)", "{{ 1 }}", "'; drop schema raw cascade; --"),
+    *(
+        None,
+        True,
+        -1,
+        1.5,
+        10**400,
+        float("nan"),
+        "",
+        " ",
+        "\0",
+        "\x1b[31m",
+        "../../etc/passwd",
+        "/etc/passwd",
+        "~",
+        "*",
+        "**",
+    ),
+    *(
+        [],
+        [[]],
+        {},
+        {"a": {"b": []}},
+        {1: 2},
+        {None: None},
+        "a" * 5000,
+        "$(touch x)",
+        "{{ 1 }}",
+        "'; drop schema raw cascade; --",
+    ),
 )
 WRITTEN = {
     "too deep": "tables: " + "[" * 3000 + "]" * 3000,

@@ -34,17 +34,37 @@ def write(folder: Path) -> None:
     times = {"occurred_at": "2026-01-05T10:00:00Z", "loaded_at": "2026-01-05T12:00:00Z"}
     events = [
         {"event_id": f"canary-{number}", who: f"canary{number}@one.example", "event_type": event_type, **times}
-        | {"url": "https://x.example/?mail=canary", "user_agent": "canary", "properties": {"page": "canary", "n": "canary"}}
+        | {
+            "url": "https://x.example/?mail=canary",
+            "user_agent": "canary",
+            "properties": {"page": "canary", "n": "canary"},
+        }
         for number, (who, event_type) in enumerate(
-            [("email", "page_visit"), ("lead_id", "email_click"), ("anonymous_id", "page_visit"), ("email", "unsubscribed")]
+            [
+                ("email", "page_visit"),
+                ("lead_id", "email_click"),
+                ("anonymous_id", "page_visit"),
+                ("email", "unsubscribed"),
+            ]
         )
     ]
     merges = [
         {"merged_lead_id": merged, "surviving_lead_id": kept, "merged_at": times["occurred_at"], "loaded_at": times["loaded_at"]}
         for merged, kept in (("canary-1", "canary-5"), ("canary-5", "canary-1"))
     ]  # fmt: skip
-    override = {"override_id": "canary", "lead_id": "canary-5", "dimension": "fit", "points": "canary", "author": "canary"}
-    override |= {"reason": "canary", "starts_on": "2026-01-01", "expires_on": "2026-02-01", "loaded_at": times["loaded_at"]}
+    override = {
+        "override_id": "canary",
+        "lead_id": "canary-5",
+        "dimension": "fit",
+        "points": "canary",
+        "author": "canary",
+    }
+    override |= {
+        "reason": "canary",
+        "starts_on": "2026-01-01",
+        "expires_on": "2026-02-01",
+        "loaded_at": times["loaded_at"],
+    }
     rows = {"leads": lines, "events": events, "lead_merges": merges, "score_overrides": [override]}
     folder.mkdir()
     for table, content in rows.items():

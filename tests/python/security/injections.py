@@ -63,19 +63,58 @@ def write_world(folder: Path, texts: list[str]) -> None:
     """One lead a text, which is its id and everything else that is known of it; written under such a file name, too."""
     now = {"loaded_at": "2026-01-02T00:00:00Z"}
     leads, accounts, events, overrides = [], [], [], []
-    words = ("full_name", "phone", "job_title", "seniority", "department", "country", "postal_code", "source", "campaign")
+    words = (
+        "full_name",
+        "phone",
+        "job_title",
+        "seniority",
+        "department",
+        "country",
+        "postal_code",
+        "source",
+        "campaign",
+    )
     for number, text in enumerate(texts):
-        facts = {word: text for word in words}
-        leads.append({**facts, **now, "lead_id": text, "account_id": text, "email": f"{number}@x.org", "attributes": {text: text}})
-        accounts.append({**now, "account_id": text, "name": text, "domain": text, "industry": text, "attributes": {text: text}})
+        facts = dict.fromkeys(words, text)
+        leads.append(
+            {
+                **facts,
+                **now,
+                "lead_id": text,
+                "account_id": text,
+                "email": f"{number}@x.org",
+                "attributes": {text: text},
+            }
+        )
+        accounts.append(
+            {**now, "account_id": text, "name": text, "domain": text, "industry": text, "attributes": {text: text}}
+        )
         for event_type in ("page_visit", text):
-            event = dict.fromkeys(("lead_id", "session_id", "asset_id", "campaign", "url", "user_agent", "channel"), text)
-            event |= {"event_id": f"{event_type} {text}", "event_type": event_type, "occurred_at": "2026-01-01T10:00:00Z"}
+            event = dict.fromkeys(
+                ("lead_id", "session_id", "asset_id", "campaign", "url", "user_agent", "channel"), text
+            )
+            event |= {
+                "event_id": f"{event_type} {text}",
+                "event_type": event_type,
+                "occurred_at": "2026-01-01T10:00:00Z",
+            }
             events.append({**event, **now, "properties": {text: text, "page": text}})
-        override = {"override_id": text, "lead_id": text, "dimension": "fit", "points": 5, "author": text, "reason": text}
+        override: dict[str, Any] = {
+            "override_id": text,
+            "lead_id": text,
+            "dimension": "fit",
+            "points": 5,
+            "author": text,
+            "reason": text,
+        }
         overrides.append({**override, **now, "starts_on": "2026-01-01", "expires_on": "2026-02-01"})
     tables: dict[str, Any] = {}
-    rows: dict[str, list[dict[str, Any]]] = {"leads": leads, "accounts": accounts, "events": events, "score_overrides": overrides}
+    rows: dict[str, list[dict[str, Any]]] = {
+        "leads": leads,
+        "accounts": accounts,
+        "events": events,
+        "score_overrides": overrides,
+    }
     for table, content in rows.items():
         name = f"{table} '; drop table raw.canary; -- {{{{ 7 * 7 }}}}.jsonl"
         (folder / name).write_text("".join(json.dumps(row) + "\n" for row in content), encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import yaml
@@ -42,14 +43,14 @@ class Project:
     def model(self, name: str, sql: str, before: str = "") -> None:
         """Write a model that is a table; before: a statement that runs first."""
         config = {"materialized": "table"} | ({"pre_hook": before} if before else {})
-        (self.folder / "models" / f"{name}.sql").write_text(f"{{{{ config(**{config!r}) }}}}\n{sql}\n", encoding="utf-8")
+        (self.folder / "models" / f"{name}.sql").write_text(
+            f"{{{{ config(**{config!r}) }}}}\n{sql}\n", encoding="utf-8"
+        )
 
     def run(self) -> dict[str, tuple[bool, str]]:
         """Build everything: for each node whether it succeeded, and its message."""
-        try:
+        with suppress(LeadsError):
             run_dbt(self.settings, ["build"])
-        except LeadsError:
-            pass
         results = json.loads((self.settings.target_dir / "run_results.json").read_text(encoding="utf-8"))["results"]
         return {
             result["unique_id"].rsplit(".", 1)[1]: (result["status"] == "success", str(result["message"]))

@@ -136,6 +136,8 @@ def test_files_and_columns_of_such_names_are_loaded_as_they_are(tmp_path: Path) 
         assert result.exit_code == 0, (text, result.output)
     with connect(tmp_path / "w.duckdb", read_only=True) as con:
         assert con.execute("select count(*) from raw.rejected_rows").fetchone() == (0,)
-        found = con.execute("select _source_file, json_keys(attributes)[1] from raw.leads order by _load_batch_id").fetchall()
+        found = con.execute(
+            "select _source_file, json_keys(attributes)[1] from raw.leads order by _load_batch_id"
+        ).fetchall()
     assert found == [(f"{text}.csv", text) for text in texts]
     assert not (tmp_path / "made").exists()

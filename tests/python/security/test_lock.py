@@ -31,7 +31,10 @@ def probes(outside: Path) -> dict[str, tuple[str, str]]:
         "copies_in": (one, f"create temp table t (x varchar); copy t from '{secret}'"),
         "copies_out": (one, f"copy (select 1) to '{new}.csv'"),
         "exports": (one, f"export database '{new}_export'"),
-        "attaches_old": ("select * from other.t", f"attach if not exists '{outside}/other.duckdb' as other (read_only)"),
+        "attaches_old": (
+            "select * from other.t",
+            f"attach if not exists '{outside}/other.duckdb' as other (read_only)",
+        ),
         "attaches_new": (one, f"attach if not exists '{new}.duckdb' as fresh"),
         "installs": (one, f"install '{outside}/x.duckdb_extension'"),
         "loads": (one, f"load '{outside}/x.duckdb_extension'"),

@@ -39,7 +39,12 @@ class Walk:
         }
         script = [sys.executable, str(Path(__file__).with_name("watched.py")), str(self.folder / "report.json"), *words]
         done = subprocess.run(
-            script, capture_output=True, text=True, check=True, cwd=PROJECT_DIR, env={**os.environ, **mine, **environment}
+            script,
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=PROJECT_DIR,
+            env={**os.environ, **mine, **environment},
         )
         report = json.loads((self.folder / "report.json").read_text(encoding="utf-8"))
         return report["codes"], report["calls"], done.stdout + done.stderr
@@ -48,7 +53,9 @@ class Walk:
         """The files of logs and artifacts that hold a mark."""
         places = [path for name in ("logs", "target") for path in (self.folder / name).rglob("*") if path.is_file()]
         assert len(places) > 100
-        return {str(path.relative_to(self.folder)) for path in places if canaries.MARK.encode() in path.read_bytes().lower()}
+        return {
+            str(path.relative_to(self.folder)) for path in places if canaries.MARK.encode() in path.read_bytes().lower()
+        }
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from leads.failures import reason
-from leads.withhold import DBT_LOG, without_values, withholding
+from leads.withhold import DBT_LOG, withholding, without_values
 
 CANARY = "jane.canary@example.org"
 PEOPLE = "create table people (n integer primary key, mail varchar unique, age integer check (age > 0), born date)"
