@@ -18,7 +18,20 @@ try:
     from typer.core import TyperGroup
 
     from leads import crash_log, examples
-    from leads.commands import build, doctor, explain, export, generate, init, load, publish, replay, report, rules, status
+    from leads.commands import (
+        build,
+        doctor,
+        explain,
+        export,
+        generate,
+        init,
+        load,
+        publish,
+        replay,
+        report,
+        rules,
+        status,
+    )
     from leads.console import error_screen, printable
     from leads.settings import Settings, parse_date
 except KeyboardInterrupt:  # reading the modules takes the first half second

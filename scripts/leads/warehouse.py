@@ -14,7 +14,7 @@ from leads.errors import ExitCode, LeadsError
 from leads.on_disk import is_there
 
 RECORD = ".record"
-STORAGE_VERSION = "v1.4.0"  # the oldest that every supported version of DuckDB writes
+STORAGE_VERSION = "v1.4.0"  # every supported version of DuckDB writes and reads it
 REPLAY = ".replay"
 # dbt puts the name of the file into statements as it is.
 UNFIT = re.compile(r"""['"`;{}\\\x00-\x1f\x7f]""")
@@ -28,7 +28,7 @@ NO_REACH = {
     "allow_persistent_secrets": "false",
 }
 LOCK = {"lock_configuration": "true"}
-FORMAT = {"storage_compatibility_version": "v1.4.0"}
+FORMAT = {"storage_compatibility_version": STORAGE_VERSION}
 
 
 def reader_config() -> dict[str, str]:

@@ -6,14 +6,15 @@ from enum import Enum
 from pathlib import Path
 from typing import Annotated
 
+import duckdb
 import typer
 
 from leads.commands import settings_of
 from leads.console import screen, table
 from leads.errors import ExitCode, LeadsError
+from leads.load import sql
 from leads.publish.export import export_table
 from leads.publish.layout import ANALYSTS, BI, Layout
-from leads.warehouse import connect
 
 USUAL = ("lead_scores", "lead_score_ledger", "sales_queue", "account_scores")
 
@@ -46,7 +47,8 @@ def export(
     if not served.exists():
         raise LeadsError("Nothing is published yet: run `leads build` and `leads publish` first.", ExitCode.NOT_FOUND)
     written = table(["file"], ["rows"])
-    with layout.locked(), connect(served, read_only=True) as con:
+    with layout.locked(), duckdb.connect() as con:
+        con.execute(f"attach {sql.text(str(served))} as published (read_only); use published")
         for name in tables or USUAL:
             path, rows = export_table(con, name, output or layout.exports, form.value)
             written.add_row(settings.shown(path.absolute()), f"{rows:,}")

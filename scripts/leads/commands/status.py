@@ -9,11 +9,10 @@ from rich.console import Console
 from rich.markup import escape
 
 from leads.commands import settings_of
-from leads.console import count, day, screen, table, titled
+from leads.console import count, day, printable, screen, table, titled
 from leads.invocation import require_date
 from leads.load.check_raw_tables import raw_columns
 from leads.load.contract import read_contract
-from leads.load.delivery import printable
 from leads.marts import built_on, has_table, read, reading, why_no_leads
 
 if TYPE_CHECKING:
