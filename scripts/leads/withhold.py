@@ -30,6 +30,11 @@ TOLD = (
         "Duplicate key (value) violates {what} constraint",
     ),
     (r"NOT NULL constraint failed: (?P<what>[\w.]+).*", "NOT NULL constraint failed: {what}"),
+    (
+        r'Cannot change configuration option "+(?P<name>\w+)"+ - the configuration has been locked.*',
+        "Cannot change configuration option {name}: the configuration has been locked",
+    ),
+    (r"Persistent secrets are disabled.*", "Persistent secrets are disabled"),
     (r"Malformed JSON .*", "Malformed JSON"),
 )
 WITHHELD = "(the message may quote a row and is withheld)"
