@@ -41,7 +41,7 @@ EXIT_CODES = {
     ExitCode.OK: "all went well",
     ExitCode.BUILD_FAILED: "the build or a test failed, or an unexpected error",
     ExitCode.USAGE: "the command was not given as it should be",
-    ExitCode.BAD_INPUT: "a file to load or a mapping is wrong",
+    ExitCode.BAD_INPUT: "a file to load, a mapping or a raw table is wrong",
     ExitCode.BAD_RULES: "a rule seed is wrong",
     ExitCode.LOCKED: "another process holds the warehouse",
     ExitCode.NOT_FOUND: "the warehouse, the lead or the file is not there",
