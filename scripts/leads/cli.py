@@ -21,6 +21,7 @@ try:
     from leads.commands import (
         build,
         doctor,
+        erase,
         explain,
         export,
         generate,
@@ -148,6 +149,7 @@ _add("report", report.report)
 _add("explain", explain.explain)
 _add("status", status.status)
 _add("doctor", doctor.doctor)
+_add("erase", erase.erase)
 
 
 def main() -> None:

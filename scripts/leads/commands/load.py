@@ -54,13 +54,16 @@ def load(
 def _show(report: LoadReport) -> None:
     out = screen()
     table = Table("table", "file", box=box.SIMPLE)
-    for heading in ("records", "landed", "rejected"):
+    is_screened = any(file.suppressed for file in report.files)
+    for heading in ("records", "landed", "rejected", *(["suppressed"] if is_screened else [])):
         table.add_column(heading, justify="right")
     for file in report.files:
-        cells = ("loaded before", "") if file.is_known else (f"{file.landed:,}", f"{file.rejected:,}")
-        table.add_row(file.table, escape(printable(file.file)), f"{file.records:,}", *cells)
+        cells = (
+            ["loaded before"] if file.is_known else [f"{file.landed:,}", f"{file.rejected:,}", f"{file.suppressed:,}"]
+        )
+        table.add_row(file.table, escape(printable(file.file)), f"{file.records:,}", *cells[: 2 + is_screened])
     for name, pattern in report.unmatched:
-        table.add_row(name, escape(printable(pattern)), "no file", "", "")
+        table.add_row(name, escape(printable(pattern)), "no file")
     out.print(table)
     new = [file for file in report.files if not file.is_known]
     for file in new:
@@ -72,7 +75,7 @@ def _show(report: LoadReport) -> None:
             missing = printable(", ".join(file.missing))
             hint = "" if any(key.startswith("/") for key in file.missing) else "; a nested value is written /user/lead"
             out.print(f"{name}: no record has the key {missing}{hint}.", style="red", markup=False)
-        if file.records and not file.landed:
+        if file.records > file.suppressed and not file.landed:
             out.print(
                 f"{name}: NOT ONE of its {count(file.records, 'record')} fitted, {file.table} got nothing from it; see "
                 "the reasons in raw.rejected_rows, correct the mapping or the file, and load again.",
@@ -81,6 +84,11 @@ def _show(report: LoadReport) -> None:
             )
     rejected = sum(file.rejected for file in new)
     landed = sum(file.landed for file in new)
+    suppressed = sum(file.suppressed for file in new)
+    if suppressed:
+        out.print(
+            f"{count(suppressed, 'row')} of erased people came again and {'was' if suppressed == 1 else 'were'} not kept."
+        )
     if report.batch_id is None:
         out.print("Nothing new: every file had been loaded before.")
     elif rejected:

@@ -18,20 +18,25 @@ STAMPED = ("_source_file", "_load_batch_id")
 
 @dataclass(frozen=True)
 class Column:
-    """One column; data_type in DuckDB words, lower case."""
+    """One column; data_type in DuckDB words, lower case. identifies: the kind of identifier of a person it holds, None for
+    none; identifies_when: SQL over the row for which it does, None for every row."""
 
     name: str
     data_type: str
     is_required: bool
+    identifies: str | None = None
+    identifies_when: str | None = None
 
 
 @dataclass(frozen=True)
 class Table:
-    """One raw table; loadable when files may be mapped to it."""
+    """One raw table; loadable when files may be mapped to it. is_of_first: a row is about the first identifier that it
+    has; else about each of them."""
 
     name: str
     columns: tuple[Column, ...]
     is_loadable: bool
+    is_of_first: bool = False
 
     @cached_property
     def mappable(self) -> dict[str, Column]:
@@ -51,11 +56,21 @@ def _table(node: dict[str, object]) -> Table:
     assert isinstance(columns, list)
     return Table(
         name=str(node["name"]),
-        columns=tuple(
-            Column(str(column["name"]), str(column["data_type"]).lower(), bool(_meta(column).get("required")))
-            for column in columns
-        ),
+        columns=tuple(map(_column, columns)),
         is_loadable=bool(_meta(node).get("loadable")),
+        is_of_first=_meta(node).get("identified_by") == "first",
+    )
+
+
+def _column(node: dict[str, object]) -> Column:
+    meta = _meta(node)
+    identifies, when = meta.get("identifies"), meta.get("identifies_when")
+    return Column(
+        name=str(node["name"]),
+        data_type=str(node["data_type"]).lower(),
+        is_required=bool(meta.get("required")),
+        identifies=str(identifies) if identifies else None,
+        identifies_when=str(when) if when else None,
     )
 
 

@@ -13,6 +13,7 @@ from leads.load.contract import Table
 from leads.load.delivery import Delivery, refuse
 from leads.load.mapping import Entry
 from leads.load.row_query import RowQuery, row_query
+from leads.load.screen import Screen
 
 
 @dataclass(frozen=True)
@@ -25,23 +26,35 @@ class Stamp:
 
 
 def land(
-    con: duckdb.DuckDBPyConnection, entry: Entry, table: Table, path: Path, delivery: Delivery, stamp: Stamp
-) -> tuple[int, int]:
-    """Land the rows; numbers landed and rejected.
+    con: duckdb.DuckDBPyConnection,
+    entry: Entry,
+    table: Table,
+    path: Path,
+    delivery: Delivery,
+    stamp: Stamp,
+    screen: Screen | None = None,
+) -> tuple[int, int, int]:
+    """Land the rows; numbers landed, rejected and suppressed, which are those that the screen kept out.
 
-    Errors: BAD_INPUT when the two do not add up to the records counted, or the file breaks while it is read.
+    Errors: BAD_INPUT when the three do not add up to the records counted, or the file breaks while it is read.
     """
     query = row_query(entry, table, delivery)
+    rejected = suppressed = 0
     try:
+        if screen:
+            query, suppressed = screen.rows(con, table, query)
         landed = _insert_rows(con, table, query, stamp)
-        rejected = 0 if landed == delivery.records else _insert_rejects(con, table, query, delivery, stamp)
+        if landed + suppressed != delivery.records:
+            _locate_rejects(con, query, delivery)
+            suppressed += screen.rejects(con) if screen else 0
+            rejected = _insert_rejects(con, table, query, stamp)
     except duckdb.Error as error:
         if isinstance(error, (duckdb.OutOfMemoryException, duckdb.InternalException, duckdb.InterruptException)):
             raise
         raise refuse(path, "it breaks off or is damaged inside; export it again") from error
-    if landed + rejected != delivery.records:
-        raise refuse(path, f"it holds {delivery.records:,} records, and {landed + rejected:,} came out; write it again")
-    return landed, rejected
+    if (found := landed + rejected + suppressed) != delivery.records:
+        raise refuse(path, f"it holds {delivery.records:,} records, and {found:,} came out; write it again")
+    return landed, rejected, suppressed
 
 
 def _insert_rows(con: duckdb.DuckDBPyConnection, table: Table, query: RowQuery, stamp: Stamp) -> int:
@@ -57,14 +70,15 @@ def _insert_rows(con: duckdb.DuckDBPyConnection, table: Table, query: RowQuery, 
     return int(row[0]) if row else 0
 
 
-def _insert_rejects(
-    con: duckdb.DuckDBPyConnection, table: Table, query: RowQuery, delivery: Delivery, stamp: Stamp
-) -> int:
+def _locate_rejects(con: duckdb.DuckDBPyConnection, query: RowQuery, delivery: Delivery) -> None:
     con.execute(
         f"create or replace temp table misfits as select ordinal, problem from {query.relation} "
         "where problem is not null"
     )
     delivery.locate(con)
+
+
+def _insert_rejects(con: duckdb.DuckDBPyConnection, table: Table, query: RowQuery, stamp: Stamp) -> int:
     row = con.execute(
         "insert into raw.rejected_rows (table_name, source_file, line_number, column_name, reason, raw_text, "
         "_load_batch_id, loaded_at) "

@@ -17,6 +17,7 @@ from leads.load.read_csv import read_csv
 from leads.load.read_jsonl import read_jsonl
 from leads.load.read_parquet import read_parquet
 from leads.load.row_query import source_names, wanted_columns
+from leads.load.screen import Screen
 
 
 @dataclass(frozen=True)
@@ -32,21 +33,29 @@ class Delivered:
 
 @dataclass(frozen=True)
 class FileReport:
-    """What came of one file; records = landed + rejected. is_known: it was loaded before, nothing was done. ignored:
-    columns of the file that the mapping does not take. missing: keys it takes and no record has."""
+    """What came of one file; records = landed + rejected + suppressed, which name erased people. is_known: it was loaded
+    before, nothing was done. ignored: columns of the file that the mapping does not take. missing: keys it takes and no
+    record has."""
 
     table: str
     file: str
     records: int
     landed: int
     rejected: int
+    suppressed: int
     is_known: bool
     ignored: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
 
-def load_file(con: duckdb.DuckDBPyConnection, file: Delivered, entries: Iterable[Entry], stamp: Stamp) -> FileReport:
-    """Load a file and note it in raw.loaded_files. entries: all of the mapping.
+def load_file(
+    con: duckdb.DuckDBPyConnection,
+    file: Delivered,
+    entries: Iterable[Entry],
+    stamp: Stamp,
+    screen: Screen | None = None,
+) -> FileReport:
+    """Load a file and note it in raw.loaded_files. entries: all of the mapping. screen: keeps erased people out.
 
     Errors: BAD_INPUT when it is refused whole.
     """
@@ -56,11 +65,11 @@ def load_file(con: duckdb.DuckDBPyConnection, file: Delivered, entries: Iterable
     if known:
         return known
     delivery = _open(con, file, mark)
-    counts = (delivery.records, *land(con, file.entry, file.table, file.path, delivery, stamp))
-    con.execute("drop table if exists temp.delivered")
+    counts = (delivery.records, *land(con, file.entry, file.table, file.path, delivery, stamp, screen))
+    con.execute("drop table if exists temp.delivered; drop table if exists temp.screened")
     con.execute(
         "insert into raw.loaded_files (content_hash, source_file, table_name, _load_batch_id, row_count, landed_count, "
-        "rejected_count, loaded_at) values (?, ?, ?, ?, ?, ?, ?, ?)",
+        "rejected_count, suppressed_count, loaded_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [content_hash, file.name, file.table.name, stamp.batch_id, *counts, stamp.loaded_at],
     )
     return FileReport(file.table.name, file.name, *counts, False, delivery.ignored, delivery.missing)
@@ -77,14 +86,15 @@ def _known(con: duckdb.DuckDBPyConnection, file: Delivered, content_hash: str, c
     that another entry of the same mapping takes.
     """
     loads = con.execute(
-        "select content_hash, source_file, row_count, landed_count, rejected_count from raw.loaded_files "
+        "select content_hash, source_file, row_count, landed_count, rejected_count, coalesce(suppressed_count, 0) "
+        "from raw.loaded_files "
         "where table_name = ? and starts_with(content_hash, ?)",
         [file.table.name, content_hash.partition("-")[0]],
     ).fetchall()
-    for other, _, records, landed, rejected in loads:
+    for other, _, records, landed, rejected, suppressed in loads:
         if other == content_hash:
-            return FileReport(file.table.name, file.name, records, landed, rejected, True)
-    for other, name, _, landed, _ in loads:
+            return FileReport(file.table.name, file.name, records, landed, rejected, suppressed, True)
+    for other, name, _, landed, *_ in loads:
         if landed and (name == file.name or other.partition("-")[2] not in current):
             raise refuse(
                 file.path,

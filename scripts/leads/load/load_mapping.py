@@ -22,6 +22,7 @@ from leads.load.load_file import Delivered, FileReport, load_file
 from leads.load.mapping import LoadMapping
 from leads.load.prepare import prepare
 from leads.load.read_mapping import read_mapping
+from leads.load.screen import open_screen
 from leads.settings import PROJECT_DIR
 from leads.warehouse import connect
 
@@ -67,8 +68,10 @@ def load_mapping(
         create_raw_tables(con, contract.values())
         check_views(con, {"loaded_files", "rejected_rows", *(file.table.name for file in files)})
         stamp = Stamp("", _next_batch(con), now)
+        screen = open_screen(con, warehouse)
         reports = tuple(
-            load_file(con, file, mapping.entries, replace(stamp, source_file=file.name)) for file in track(files)
+            load_file(con, file, mapping.entries, replace(stamp, source_file=file.name), screen)
+            for file in track(files)
         )
         con.commit()
     is_new = any(not report.is_known for report in reports)

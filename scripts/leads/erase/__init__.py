@@ -1,0 +1,1 @@
+"""Erases a person from everything this project keeps, and keeps the person out; see docs/erasure.md."""
