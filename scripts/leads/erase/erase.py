@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -69,7 +70,6 @@ def plan(settings: Settings, lead_ids: Iterable[str], requested: bool = False, a
     with opened(settings) as con:
         con.begin()
         create_raw_tables(con, read_contract().values())
-        create_tombstones(con)
         suppressions = read_suppressions(con, key)
         create_suppressed(con, suppressions, key)
         gone = {one.hash for one in suppressions if one.kind == "lead_id"}
@@ -99,11 +99,14 @@ def plan(settings: Settings, lead_ids: Iterable[str], requested: bool = False, a
 def erase(settings: Settings, planned: Plan, track: Track = lambda _: None) -> Done:
     """Carry out a plan, to the last byte. The caller holds the lock of the layout.
 
-    The suppressions are written first, so that whatever stops the run, the next one finds by them what is left to do.
+    The suppressions are written first, so that whatever stops the run, the next one finds by them what is left to do. Logs are
+    searched before, while names are known, and after.
     """
     key, placeholder_key = key_for(PURPOSE), key_for(PLACEHOLDER)
+    mentions = Mentions((one for one in planned.identifiers if one.is_telling), placeholder_key)
     check_rules(settings.rules)
     track("Deleting")
+    removed = forget_logs(settings, mentions, [], key)
     with opened(settings) as con:
         warehouse, record = databases(con)
         con.begin()
@@ -120,9 +123,7 @@ def erase(settings: Settings, planned: Plan, track: Track = lambda _: None) -> D
         built = built_on(con) if has_table(con, "marts", "lead_scores") else None
     if built:
         track("Building the marts anew")
-        without = ["--exclude", "tag:record", "--exclude-resource-type", *TESTS]
-        run_dbt(replace(settings, as_of_date=built), ["build", "--full-refresh", *without])
-    mentions = Mentions((one for one in planned.identifiers if one.is_telling), placeholder_key)
+        _rebuild(settings, built)
     track("Searching every table")
     with opened(settings) as con:
         suppressions = read_suppressions(con, key)
@@ -134,10 +135,21 @@ def erase(settings: Settings, planned: Plan, track: Track = lambda _: None) -> D
     track("Removing what was published")
     was_published = forget_published(settings)
     forget_scratch(settings)
-    removed = forget_logs(settings, mentions, suppressions, key)
+    removed += forget_logs(settings, mentions, suppressions, key)
     with opened(settings) as con:
         finish(con)
     return Done(built, was_published, tuple(removed))
+
+
+def _rebuild(settings: Settings, as_of_date: date) -> None:
+    """Every mart from what raw holds now; the record has had its rows deleted and publishes nothing."""
+    without = ["--exclude", "tag:record", "--exclude-resource-type", *TESTS]
+    typed = sys.argv
+    sys.argv = sys.argv[:1]  # dbt writes the command line to its log, and here it names the people
+    try:
+        run_dbt(replace(settings, as_of_date=as_of_date), ["build", "--full-refresh", *without])
+    finally:
+        sys.argv = typed
 
 
 @contextmanager

@@ -55,7 +55,7 @@ LOST = """
             order by column_index
         ) || ')' as name
         from duckdb_columns() semi join duckdb_tables() using (database_name, schema_name, table_name)
-        group by all
+        group by database_name, schema_name, table_name
         union all
         select database_name, 'view', schema_name || '.' || view_name from duckdb_views() where not internal
         union all

@@ -32,7 +32,9 @@ def create_tombstones(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def read_suppressions(con: duckdb.DuckDBPyConnection, key: bytes) -> list[Suppression]:
-    """All suppressions. Raises LeadsError (USAGE) for another key than theirs."""
+    """All suppressions, none before the first erasure. Raises LeadsError (USAGE) for another key than theirs."""
+    if not _has_tombstones(con):
+        return []
     rows = con.execute("select kind, hash, is_shared from record.erased.suppressions").fetchall()
     found = [Suppression(*row) for row in rows]
     require_key(found, key)
@@ -61,12 +63,19 @@ def begin(con: duckdb.DuckDBPyConnection, identifiers: Iterable[Identifier], cou
 
 def is_unfinished(con: duckdb.DuckDBPyConnection) -> bool:
     """Whether an erasure was begun and did not come to its end."""
+    if not _has_tombstones(con):
+        return False
     return bool(con.execute("select 1 from record.erased.tombstones where finished_at is null limit 1").fetchall())
 
 
 def finish(con: duckdb.DuckDBPyConnection) -> None:
     """Note that every erasure begun is done."""
     con.execute("update record.erased.tombstones set finished_at = $1 where finished_at is null", [_now()])
+
+
+def _has_tombstones(con: duckdb.DuckDBPyConnection) -> bool:
+    query = "select 1 from duckdb_tables() where database_name = 'record' and schema_name = 'erased'"
+    return bool(con.execute(query).fetchall())
 
 
 def _now() -> datetime:
