@@ -47,7 +47,7 @@ def erase(
         raise LeadsError("Name the leads to erase, or give --requested or --again.", ExitCode.USAGE)
     planned = plan(settings, leads or [], requested, again)
     out = screen()
-    if not (planned.counts or planned.is_resumed):
+    if planned.is_empty:
         out.print("Nothing to erase.")
         return
     _show_plan(planned)

@@ -15,11 +15,11 @@ from leads.dbt_runner import TESTS, run_dbt
 from leads.erase.forget_files import forget_logs, forget_published, forget_scratch
 from leads.erase.forget_kept import count_kept, forget_kept
 from leads.erase.forget_raw import count_raw, forget_raw
-from leads.erase.identifiers import Identifier
+from leads.erase.identifiers import KEYS, Identifier
 from leads.erase.mentions import Mentions
 from leads.erase.person import identifiers_of, known_leads
 from leads.erase.rewrite import rewrite
-from leads.erase.suppressions import PLACEHOLDER, PURPOSE, create_suppressed
+from leads.erase.suppressions import PLACEHOLDER, PURPOSE, create_suppressed, suppression
 from leads.erase.tombstones import begin, create_tombstones, finish, is_unfinished, read_suppressions
 from leads.erase.verify import recover, verify
 from leads.errors import ExitCode, LeadsError
@@ -38,11 +38,18 @@ Track = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Plan:
-    """Whom an erasure is about and the rows that go, by table. is_resumed: an earlier erasure is to be finished."""
+    """Whom an erasure is about and the rows that go, by table. is_resumed: an earlier erasure is to be finished. begins: there
+    is something that no earlier erasure was about."""
 
     identifiers: frozenset[Identifier]
     counts: dict[str, int]
     is_resumed: bool
+    begins: bool
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to do."""
+        return not (self.is_resumed or self.begins)
 
     @property
     def lead_count(self) -> int:
@@ -85,15 +92,16 @@ def plan(settings: Settings, lead_ids: Iterable[str], requested: bool = False, a
                 ExitCode.NOT_FOUND,
             )
         is_resumed = is_unfinished(con)
-        if again or is_resumed:
-            found |= recover(con, databases(con))
+        returned = recover(con, databases(con)) if again or is_resumed else set()
+        found |= returned
         identifiers = found | identifiers_of(con, {one.value for one in found if one.kind == "lead_id"})
+        is_new = any(suppression(one, key) not in suppressions for one in identifiers if one.kind in KEYS)
         counts = count_raw(con, identifiers, key_for(PLACEHOLDER))
         for database in databases(con):
             of_database = count_kept(con, database, identifiers)
             counts |= {name: rows for name, rows in of_database.items() if database == "record" or name == KEPT}
         con.rollback()
-    return Plan(frozenset(identifiers), counts, is_resumed)
+    return Plan(frozenset(identifiers), counts, is_resumed, is_new or (bool(counts or returned) and not is_resumed))
 
 
 def erase(settings: Settings, planned: Plan, track: Track = lambda _: None) -> Done:
@@ -111,7 +119,7 @@ def erase(settings: Settings, planned: Plan, track: Track = lambda _: None) -> D
         warehouse, record = databases(con)
         con.begin()
         create_tombstones(con)
-        if planned.counts or not planned.is_resumed:
+        if planned.begins:
             begin(con, planned.identifiers, planned.counts, key)
         forget_kept(con, record, planned.identifiers, placeholder_key, reword=True)
         con.commit()

@@ -185,7 +185,8 @@ def _add_hard_cases(tables: Tables) -> None:
         event(7, lead_id=lead("D16"), email="second.address.d16@mail.example"),
         event(8, email="second.address.d16@mail.example"),
     ]  # fmt: skip
-    tables["survey_responses"][0]["comment"] = f"ask {phone('D17')} or {email('D17')}"
+    answer = next(row for row in tables["survey_responses"] if row["respondent_id"].startswith("lead-K"))
+    answer["comment"] = f"ask {phone('D17')} or {email('D17')}"
     tables["accounts"][0]["attributes"] = {"contact": full_name("D18")}
     when = FIRST_DAY + timedelta(days=30)
     tables["erasures"] = [
