@@ -17,7 +17,7 @@ from leads.erase.forget_kept import count_kept, forget_kept
 from leads.erase.forget_raw import count_raw, forget_raw
 from leads.erase.identifiers import KEYS, Identifier
 from leads.erase.mentions import Mentions
-from leads.erase.person import identifiers_of, known_leads
+from leads.erase.person import identifiers_of, known_leads, merged_with
 from leads.erase.rewrite import rewrite
 from leads.erase.suppressions import PLACEHOLDER, PURPOSE, create_suppressed, suppression
 from leads.erase.tombstones import begin, create_tombstones, finish, is_unfinished, read_suppressions
@@ -94,14 +94,17 @@ def plan(settings: Settings, lead_ids: Iterable[str], requested: bool = False, a
         is_resumed = is_unfinished(con)
         returned = recover(con, databases(con)) if again or is_resumed else set()
         found |= returned
-        identifiers = found | identifiers_of(con, {one.value for one in found if one.kind == "lead_id"})
+        is_back = any(not one.is_shared for one in returned)  # a shared address stays with the other
+        # Who comes back brings nobody along: a merge that was written since is no request to erase the other lead.
+        theirs = merged_with(con, asked) | {one.value for one in returned if one.kind == "lead_id"}
+        identifiers = found | identifiers_of(con, theirs)
         is_new = any(suppression(one, key) not in suppressions for one in identifiers if one.kind in KEYS)
         counts = count_raw(con, identifiers, key_for(PLACEHOLDER))
         for database in databases(con):
             of_database = count_kept(con, database, identifiers)
             counts |= {name: rows for name, rows in of_database.items() if database == "record" or name == KEPT}
         con.rollback()
-    return Plan(frozenset(identifiers), counts, is_resumed, is_new or (bool(counts or returned) and not is_resumed))
+    return Plan(frozenset(identifiers), counts, is_resumed, is_new or (bool(counts or is_back) and not is_resumed))
 
 
 def erase(settings: Settings, planned: Plan, track: Track = lambda _: None) -> Done:

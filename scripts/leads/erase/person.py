@@ -71,8 +71,8 @@ def merged_with(con: duckdb.DuckDBPyConnection, lead_ids: Iterable[str]) -> set[
 
 
 def identifiers_of(con: duckdb.DuckDBPyConnection, lead_ids: Iterable[str]) -> set[Identifier]:
-    """Every identifier of the persons with these lead ids (and those merged with them), as far as raw knows them."""
-    persons = merged_with(con, lead_ids)
+    """Every identifier of the persons who are these lead ids, as far as raw knows them."""
+    persons = set(lead_ids)
     con.execute("create or replace temp table persons as select unnest($1::varchar[]) as lead_id", [sorted(persons)])
     found = {Identifier("lead_id", lead) for lead in persons}
     for kind, (table, column, moment) in CLAIMS.items():
