@@ -174,6 +174,7 @@ def opened(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     with connect(record):
         pass  # makes it, or says who holds it
     with connect(settings.warehouse) as con:
+        con.execute("set enable_progress_bar = false")
         con.execute(f"attach {sql.text(str(record))} as record (storage_version 'v1.4.0')")
         yield con
 

@@ -21,7 +21,7 @@ def rewrite(path: Path) -> None:
     new = path.with_name(path.name + REWRITTEN)
     _remove(new)
     with connect(path) as con:
-        con.execute("force checkpoint")
+        con.execute("set enable_progress_bar = false; force checkpoint")
         row = con.execute("select current_database()").fetchone()
         assert row is not None
         old = sql.name(str(row[0]))
