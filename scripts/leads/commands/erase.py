@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -10,10 +11,12 @@ from rich.markup import escape
 
 from leads.commands import settings_of
 from leads.console import count, progress, screen, table
+from leads.dbt_runner import run_dbt
 from leads.erase.erase import Done, Plan, plan
 from leads.erase.erase import erase as carry_out
 from leads.errors import ExitCode, LeadsError
 from leads.publish.layout import Layout
+from leads.publish.publish import publish
 from leads.settings import Settings
 
 OUT_OF_REACH = (
@@ -59,8 +62,9 @@ def erase(
     with Layout(settings.warehouse).locked(), progress() as bar:
         task = bar.add_task("Erasing", total=None)
         done = carry_out(settings, planned, lambda step: bar.update(task, description=step))
-        # Publishing anew comes here, while the lock is held, when `done.was_published`.
     _show_done(settings, planned, done)
+    if done.was_published and done.built_on:
+        _publish_anew(replace(settings, as_of_date=done.built_on))
 
 
 def _show_plan(planned: Plan) -> None:
@@ -89,8 +93,18 @@ def _show_done(settings: Settings, planned: Plan, done: Done) -> None:
         f"table names them any more.",
         soft_wrap=True,
     )
-    if done.was_published:
-        out.print("Every publication and export was removed; run `leads publish` to serve the new scores.")
     for path in done.removed_files:
         out.print(f"Removed, because it mentioned them: {escape(settings.shown(path))}.", soft_wrap=True)
     out.print(OUT_OF_REACH, soft_wrap=True)
+
+
+def _publish_anew(settings: Settings) -> None:
+    """What was served held the erased; the rebuilt marts take its place as soon as they are tested."""
+    with progress() as bar:
+        bar.add_task("Testing and publishing anew", total=None)
+        run_dbt(settings, ["test", "--exclude", "tag:record", "--exclude-resource-type", "unit_test"])
+        generation, _ = publish(settings, keep=1)
+    screen().print(
+        f"Everything published and exported before was removed; generation {generation.number} is served instead.",
+        soft_wrap=True,
+    )

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from leads.dbt_runner import run_dbt
 from leads.doctor.finding import Finding
 from leads.doctor.scan import scan
+from leads.erase.erase import opened
+from leads.erase.tombstones import is_unfinished
 from leads.errors import LeadsError
 from leads.marts import has_table, read
 from leads.publish.generation import read_generation
@@ -108,6 +110,14 @@ def record(settings: Settings) -> Iterator[Finding]:
         yield Finding("record", str(error).rstrip("."), "restore the record from a backup (docs/runbook.md)")
 
 
+def erasures(settings: Settings) -> Iterator[Finding]:
+    """Every erasure came to its end."""
+    with opened(settings) as con:
+        begun = is_unfinished(con)
+    remedy = "run `leads erase --again`, which finishes it" if begun else ""
+    yield Finding("erasures", "one was stopped before its end" if begun else None, remedy)
+
+
 def room(settings: Settings) -> Iterator[Finding]:
     """A publication needs room for the warehouse and a little more."""
     size = settings.warehouse.stat().st_size
@@ -117,7 +127,7 @@ def room(settings: Settings) -> Iterator[Finding]:
     yield Finding("disk", problem, "make room" if short else "")
 
 
-CHECKS: tuple[Check, ...] = (leftovers, runs, generations, served, record, room)
+CHECKS: tuple[Check, ...] = (leftovers, runs, generations, served, record, erasures, room)
 
 
 def examine(settings: Settings) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ def forget_published(settings: Settings) -> bool:
     served = [layout.served(audience).parent for audience in AUDIENCES]
     was_published = any(folder.is_dir() and any(folder.iterdir()) for folder in [layout.generations, *served])
     for folder in (layout.generations, layout.exports, *served):
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder)
     return was_published
 
 
