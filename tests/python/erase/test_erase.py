@@ -106,7 +106,9 @@ def test_the_tombstone_counts_and_names_nobody(erased: tuple[Place, str]) -> Non
     assert removed["score_overrides"] == 20 and removed["marts.stage_publications"] > 0
     assert "Erased 24 leads" in told and "Not reached by this command" in told and "other.log" not in told
     assert (place.folder / "logs" / "other.log").exists()
-    assert Layout(place.warehouse).numbers() == []
+    layout = Layout(place.warehouse)
+    assert layout.numbers() == [1] and "generation 1 is served instead" in told
+    assert contents(layout.served("analysts"), SCHEMAS, KEPT) == contents(place.warehouse, SCHEMAS, KEPT)
 
 
 def test_the_tables_keep_their_constraints(erased: tuple[Place, str]) -> None:
