@@ -51,17 +51,21 @@ def swap_under_readers(path: Path, swaps: int) -> int:
         )
         for n in range(READERS)
     ]
-    for reader in readers:
-        assert reader.stdout and reader.stdout.readline() == "ready\n"
-    for state in range(2, swaps + 2):
-        if any(reader.poll() for reader in readers):
-            break
-        publish_state(path, write_warehouse(path, state))
-    reads = 0
-    for reader in sorted(readers, key=lambda one: one.poll() or 0, reverse=True):
-        told, errors = reader.communicate(timeout=10)
-        assert reader.returncode == 0, errors
-        reads += int(told)
+    try:
+        for reader in readers:
+            assert reader.stdout and reader.stdout.readline() == "ready\n"
+        for state in range(2, swaps + 2):
+            if any(reader.poll() for reader in readers):
+                break
+            publish_state(path, write_warehouse(path, state))
+        reads = 0
+        for reader in sorted(readers, key=lambda one: one.poll() or 0, reverse=True):
+            told, errors = reader.communicate(timeout=120)
+            assert reader.returncode == 0, errors
+            reads += int(told)
+    finally:
+        for reader in readers:
+            reader.kill()
     return reads
 
 
