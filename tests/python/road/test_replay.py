@@ -127,6 +127,8 @@ def test_candidates_get_a_history_of_their_own(whole: Road) -> None:
         "segment, not_scored_reason from marts.candidate_score_history order by all"
     )
     assert len(told) == summary.rows > 200
+    replay(whole.settings, last, last, "candidate")
+    assert len(told) == whole.rows("select count(*) from marts.candidate_score_history")[0][0]
     assert {row[1] for row in told} == set(days(first, last))
     promoted = promote_candidate(Seeds.read(whole.settings.rules))
     with connect(whole.settings.warehouse, read_only=True) as con:

@@ -40,7 +40,11 @@ FAULTS = [
     ("int_survey_answers", "greatest(responses.occurred_at, responses.loaded_at)", "responses.occurred_at"),
     ("int_leads_known", "where merged.lead_id is null", ""),
     ("int_lead_lifecycle", "{{ valid_on('rules', 'relations.known_on') }}", "{{ valid_on('rules', as_of_date()) }}"),
-    ("int_lead_states", "and leads.known_on >= cells.valid_from", ""),
+    (
+        "int_lead_states",
+        "leads.known_on >= cells.valid_from\n            and leads.known_on < cells.valid_to",
+        "{{ as_of_date() }} >= cells.valid_from and {{ as_of_date() }} < cells.valid_to",
+    ),
     ("lead_score_history", "or followed.state is distinct from followed.state_before", ""),
 ]
 
