@@ -1,6 +1,6 @@
 {# on-run-end: notes how this run ended. failed_count: nodes that failed or were skipped after a failure. #}
 {% macro log_run_end(results) %}
-    {% if execute and flags.WHICH in ('build', 'run', 'seed', 'snapshot', 'test') %}
+    {% if execute and not is_replay() and flags.WHICH in ('build', 'run', 'seed', 'snapshot', 'test') %}
         {% set failed = results | map(attribute='status') | map('string') | reject('in', ['success', 'pass', 'warn', 'no-op']) | list %}
         {% set relation = runs_relation() %}
         {% do run_query(

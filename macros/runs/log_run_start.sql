@@ -1,7 +1,7 @@
 {# on-run-start: notes what this run is about to do. Numbers count seeds and models, and data tests, without those of the
    record, which is written by publishing. #}
 {% macro log_run_start() %}
-    {% if execute and flags.WHICH in ('build', 'run', 'seed', 'snapshot', 'test') %}
+    {% if execute and not is_replay() and flags.WHICH in ('build', 'run', 'seed', 'snapshot', 'test') %}
         {% set models = [] %}
         {% set tests = [] %}
         {% for node in graph.nodes.values() if 'record' not in node.tags %}

@@ -17,7 +17,7 @@ from leads.settings import Settings
 
 def publish(
     ctx: typer.Context,
-    keep: Annotated[int, typer.Option(min=1, help="Generations to keep, to go back to.")] = 3,
+    keep: Annotated[int, typer.Option(min=2, help="Generations to keep, to go back to.")] = 3,
 ) -> None:
     """Publish the last build: one file for analysts, one for BI tools without e-mails and names.
 

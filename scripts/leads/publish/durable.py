@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 from pathlib import Path
 
 CHUNK = 1 << 20
@@ -33,18 +32,17 @@ def replace(source: Path, target: Path) -> None:
 
 
 def serve(source: Path, target: Path) -> None:
-    """Put the content of one file under another name in one step: readers see the old file or the new one.
+    """Let a name lead to another file in one step. The name is a symbolic link, and source stays where it is.
 
-    The two names share the bytes where the file system can; source stays.
+    A link, because DuckDB opens a database three times under its name (magic bytes, header, blocks) and so could meet the
+    header of one file and the blocks of another; the way of a link it follows once.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     waiting = target.with_name(f".{target.name}.next")
     waiting.unlink(missing_ok=True)
-    try:
-        os.link(source, waiting)
-    except OSError:  # a file system without links
-        shutil.copyfile(source, waiting)
-    replace(waiting, target)
+    waiting.symlink_to(os.path.relpath(source, target.parent))
+    waiting.replace(target)
+    sync_folder(target.parent)
 
 
 def sha256_of(path: Path) -> str:

@@ -20,8 +20,9 @@ UNFINISHED = ".unfinished"
 class Layout:
     """The folder beside a warehouse that holds what is published of it: `leads.published` for `leads.duckdb`.
 
-    analysts/NAME and bi/NAME are the served files; NAME is that of the warehouse. generations/NNNNNN holds one complete
-    publication each: the same two files and its `generation.json`. exports/ holds what `leads export` wrote.
+    generations/NNNNNN holds one complete publication each: analysts/NAME, bi/NAME and its `generation.json`; NAME is that of
+    the warehouse. analysts/NAME and bi/NAME in the folder itself lead to the served one. exports/ holds what
+    `leads export` wrote.
     """
 
     warehouse: Path

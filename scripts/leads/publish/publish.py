@@ -74,13 +74,13 @@ def latest(layout: Layout) -> Generation | None:
 
 
 def serve(layout: Layout, generation: Generation, keep: int) -> None:
-    """Give every audience its file of the newest generation, by one rename each, and remove all but the last ones. Again is
-    no harm."""
+    """Give every audience its file of the newest generation, by one rename each, and remove all but the last ones, two at
+    least: a reader may just be opening the one before. Again is no harm."""
     for audience in AUDIENCES:
         source, target = layout.file_in(layout.generation(generation.number), audience), layout.served(audience)
         if not target.exists() or not source.samefile(target):
             durable.serve(source, target)
-    for number in layout.numbers()[: -max(keep, 1)]:
+    for number in layout.numbers()[: -max(keep, 2)]:
         # Out of the list first: a folder half removed is no generation.
         going = layout.generation(number).with_suffix(UNFINISHED)
         layout.generation(number).rename(going)

@@ -23,7 +23,7 @@ import os, signal, sys
 steps = int(sys.argv[2])
 def count(event, arguments):
     global steps
-    touched = event in ("os.rename", "os.link", "os.remove", "os.mkdir", "os.chmod", "os.rmdir", "shutil.copyfile")
+    touched = event in ("os.rename", "os.symlink", "os.remove", "os.mkdir", "os.chmod", "os.rmdir", "shutil.copyfile")
     if touched or (event == "open" and isinstance(arguments[1], str) and arguments[1].strip("rbt")):
         steps -= 1
         if not steps:
