@@ -92,6 +92,7 @@ def test_events_dated_ahead_wait_and_the_old_rules_bring_the_old_scores(
     assert told == [(len(leads),)]
 
 
+@pytest.mark.torture
 def test_late_news_of_some_leads_changes_no_other(road: Road, whole: Path, tmp_path: Path) -> None:
     news: Tables = {
         "leads": [{"lead_id": f"L00{n}A", "job_title": "Head of Purchasing", "audience": "b2b", "loaded_at": NIGHT} for n in range(5)],

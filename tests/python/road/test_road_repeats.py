@@ -25,6 +25,7 @@ def deal_out_events(world: Path, order: str) -> None:
             )
 
 
+@pytest.mark.torture
 def test_threads_and_the_order_of_files_change_nothing(
     road: Road, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
