@@ -26,15 +26,28 @@ class Question:
         return [str(file) for folder in self.folders for file in sorted(folder.glob(pattern))]
 
 
-def count_different(scores: Path, warehouse: Path) -> int:
-    """How many leads differ between the scores of a Parquet file (lead_id, engagement_score) and lead_scores, to the last
-    decimal; a lead that only one of them has differs."""
+def differ_from_marts(scores: Path, warehouse: Path) -> int:
+    """How many leads differ between a file of scores (lead_id, engagement_score) and lead_scores, to the last decimal; a
+    lead that only one of them has differs."""
     with connect(warehouse, read_only=True) as con:
-        row = con.execute(
-            "select count(*) from marts.lead_scores as ours full join "
-            f"(select lead_id, engagement_score from read_parquet({sql.file(str(scores))})) as theirs using (lead_id) "
-            "where ours.engagement_score is distinct from theirs.engagement_score"
-        ).fetchone()
+        return _count_different(con, _file(scores), "marts.lead_scores")
+
+
+def differ_from_file(scores: Path, others: Path) -> int:
+    """How many leads differ between two files of scores."""
+    with duckdb.connect() as con:
+        return _count_different(con, _file(scores), _file(others))
+
+
+def _file(scores: Path) -> str:
+    return f"read_parquet({sql.file(str(scores))})"
+
+
+def _count_different(con: duckdb.DuckDBPyConnection, scores: str, others: str) -> int:
+    row = con.execute(
+        f"select count(*) from {scores} as one full join {others} as other using (lead_id) "
+        "where one.engagement_score is distinct from other.engagement_score"
+    ).fetchone()
     assert row is not None
     return int(row[0])
 

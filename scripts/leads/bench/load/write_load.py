@@ -16,6 +16,7 @@ from leads.load import sql
 
 HERE = Path(__file__).parent
 PROFILES = ("leads", "accounts", "identity_links", "lead_merges")
+STEP = 10_000  # events of a block of leads
 EVENTS_PER_LEAD = 50
 EVENTS_PER_FILE = 2_000_000
 MAPPING = "source: .\nas_of_date: {date}\ntables:\n{tables}"
