@@ -4,9 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 UV_VERSION := 0.13.8
+SIZE ?= 1m
+REPEAT ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint sql-test py-test torture mutate clean
+.PHONY: help setup demo test lint sql-test py-test torture mutate bench clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 16
@@ -50,6 +52,10 @@ torture: $(READY) ## The long runs of the promises: kills, swaps, thousands of c
 
 mutate: $(READY) ## Flip values in the rule seeds and list those that no test notices
 	$(BIN)/python -m leads.rules.mutate --command "$(BIN)/pytest -n 0 tests/python/road/test_road_sample.py"
+
+bench: $(READY) ## Measure the build beside one statement, Polars and pandas: make bench SIZE=10m REPEAT=3
+	$(BIN)/uv sync --quiet --locked --inexact --group bench
+	$(BIN)/python -m leads.bench --size $(SIZE) --repeat $(REPEAT)
 
 clean: ## Remove everything that was built
 	rm -rf $(VENV) target logs warehouse/*.duckdb generated warehouse/*.published

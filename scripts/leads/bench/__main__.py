@@ -24,7 +24,8 @@ def parse_size(text: str) -> int:
     events = int(found[1]) * UNITS[found[2]] if found else 0
     if not events or events % STEP:
         raise LeadsError(
-            f"--size is {text!r}; give a number of events such as 50k, 1m or 100m, a multiple of {STEP:,}.", ExitCode.USAGE
+            f"--size is {text!r}; give a number of events such as 50k, 1m or 100m, a multiple of {STEP:,}.",
+            ExitCode.USAGE,
         )
     return events
 

@@ -23,20 +23,23 @@ class Measurement:
     peak_bytes: int
     details: dict[str, Any]
 
+    def __str__(self) -> str:
+        return f"{self.seconds:.1f} s, {self.cpu_seconds:.1f} s of processor time, {self.peak_bytes / 1e6:,.0f} MB"
 
-class NotThere(Exception):
+
+class NotThereError(Exception):
     """The work needs something that is not installed or not in this version; the message says what."""
 
 
 def measure(name: str, **arguments: object) -> Measurement:
-    """Do one piece of leads.bench.work. Raises NotThere, or LeadsError (BUILD_FAILED) when the work fails."""
+    """Do one piece of leads.bench.work. Raises NotThereError, or LeadsError (BUILD_FAILED) when the work fails."""
     command = [sys.executable, "-m", "leads.bench.work", name, json.dumps(arguments, default=str)]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, cwd=PROJECT_DIR, check=False)
     if done.returncode:
         raise LeadsError(f"The benchmark stopped in {name!r}; its message is above.", ExitCode.BUILD_FAILED)
     told = json.loads(done.stdout.splitlines()[-1])
     if "missing" in told:
-        raise NotThere(told["missing"])
+        raise NotThereError(told["missing"])
     return Measurement(**told)
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from leads.bench.load.write_load import Load
-from leads.bench.measure import Measurement, NotThere, measure
+from leads.bench.measure import Measurement, NotThereError, measure
 from leads.bench.scores import differ_from_file, differ_from_marts
 from leads.errors import ExitCode, LeadsError
 from leads.warehouse import record_of
@@ -47,7 +47,7 @@ class Scenario:
         for _ in range(times):
             for name, measured in self._once(outcome.skipped):
                 outcome.measured[name].append(measured)
-                self.say(f"{name}: {measured.seconds:.1f} s")
+                self.say(f"{name}: {measured}")
         self._remove_warehouse()
         return outcome
 
@@ -79,7 +79,7 @@ class Scenario:
         for module, name in FRAMES.items():
             try:
                 measured = self._score("frames", module, self.load.last_date, self._base, module=f"with_{module}")
-            except NotThere as reason:
+            except NotThereError as reason:
                 skipped[name] = str(reason)
                 continue
             except LeadsError:
@@ -108,7 +108,7 @@ class Scenario:
             name = f"replay of {days} dates"
             try:
                 yield name, self._on_warehouse("replay", as_of=self.load.next_date, days=days)
-            except NotThere:
+            except NotThereError:
                 skipped[name] = "this version has no replay"
 
     def _floor(self, as_of: date, *folders: Path) -> Measurement:

@@ -20,6 +20,7 @@ from leads.bench import ours
 from leads.bench.floor.score import score as score_by_floor
 from leads.bench.load.write_load import Load, write_load, write_next_day
 from leads.bench.scores import Question
+from leads.settings import Settings
 
 Details = dict[str, Any]
 
@@ -58,7 +59,7 @@ def replay(warehouse: str, rules: str, as_of: str, days: int) -> Details:
     request_module, run_module = import_module("leads.replay.request"), import_module("leads.replay.run")
     last = date.fromisoformat(as_of)
     request = request_module.Request(last - timedelta(days=days - 1), last, "active")
-    settings = ours.Settings(warehouse=Path(warehouse), rules=Path(rules), as_of_date=last)
+    settings = Settings(warehouse=Path(warehouse), rules=Path(rules), as_of_date=last)
     run_module.run_replay(settings, request, lambda done, total, text: None)
     return {}
 

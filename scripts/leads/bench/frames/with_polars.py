@@ -44,7 +44,7 @@ def score(question: Question, output: Path) -> int:
         .collect(engine="streaming")
     )
     scores.write_parquet(output)
-    return scores.height
+    return int(scores.height)
 
 
 def _leads(question: Question, end: datetime) -> pl.DataFrame:
