@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
+import pandas as pd  # type: ignore[import-untyped]
 
 from leads.bench.frames.rules import Rule, Rules, read_rules
 from leads.bench.scores import Question
