@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+import psutil
+
 from leads.bench.load.write_load import Load
 from leads.bench.measure import Measurement, NotThereError, measure
 from leads.bench.scores import differ_from_file, differ_from_marts
@@ -19,6 +21,7 @@ from leads.warehouse import record_of
 FLOOR = "the floor: one statement"
 BUILD = "whole build, without tests"
 FRAMES = {"polars": "Polars", "pandas": "pandas"}
+FRAME_BYTES_PER_EVENT = 1_300  # measured at a million: pandas 960, Polars 1,220
 REPLAYS = (30, 365)
 Step = tuple[str, Measurement]
 
@@ -77,6 +80,9 @@ class Scenario:
 
     def _frames(self, skipped: dict[str, str]) -> Iterator[Step]:
         for module, name in FRAMES.items():
+            if self.load.events * FRAME_BYTES_PER_EVENT > psutil.virtual_memory().available:
+                skipped[name] = "the load is more than it can hold in the free memory"
+                continue
             try:
                 measured = self._score("frames", module, self.load.last_date, self._base, module=f"with_{module}")
             except NotThereError as reason:
