@@ -30,7 +30,7 @@ from leads.marts import built_on, has_table
 from leads.rules import check_rules
 from leads.secret import key_for, keyed_hash
 from leads.settings import Settings
-from leads.warehouse import connect, record_of
+from leads.warehouse import STORAGE_VERSION, connect, record_of
 
 KEPT = "marts.lead_score_history"
 Track = Callable[[str], None]
@@ -175,7 +175,7 @@ def opened(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         pass  # makes it, or says who holds it
     with connect(settings.warehouse) as con:
         con.execute("set enable_progress_bar = false")
-        con.execute(f"attach {sql.text(str(record))} as record (storage_version 'v1.4.0')")
+        con.execute(f"attach {sql.text(str(record))} as record (storage_version '{STORAGE_VERSION}')")
         yield con
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from leads.errors import ExitCode, LeadsError
 from leads.load import sql
-from leads.warehouse import connect
+from leads.publish import durable
+from leads.warehouse import STORAGE_VERSION, connect
 
 REWRITTEN = ".rewritten"
 
@@ -25,7 +25,7 @@ def rewrite(path: Path) -> None:
         row = con.execute("select current_database()").fetchone()
         assert row is not None
         old = sql.name(str(row[0]))
-        con.execute(f"attach {sql.text(str(new))} as rewritten (storage_version 'v1.4.0')")
+        con.execute(f"attach {sql.text(str(new))} as rewritten (storage_version '{STORAGE_VERSION}')")
         con.execute(f"copy from database {old} to rewritten")
         lost = con.execute(LOST, [row[0]]).fetchall()
         if lost:
@@ -43,9 +43,7 @@ def rewrite(path: Path) -> None:
                 f"{wal.name} was not folded into its file: close what else has it open and run the command again.",
                 ExitCode.LOCKED,
             )
-    _sync(new)
-    new.replace(path)
-    _sync(path.parent)
+    durable.replace(new, path)
 
 
 LOST = """
@@ -76,12 +74,3 @@ LOST = """
 def _remove(path: Path) -> None:
     for one in (path, path.with_name(path.name + ".wal")):
         one.unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    """Have the disk hold a file, or the names of a folder."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -20,6 +20,7 @@ OF_ACCOUNTS = {"marts.account_score_ledger", "marts.sales_queue"}
 KEYS = [text for text in doomed_texts() if " " not in text]
 
 
+pytestmark = pytest.mark.torture  # test_erase_stopped.py searches every byte, too, in the same world without marts
 RAW = ("leads", "accounts", "events", "identity_links", "lead_merges", "orders", "survey_responses", "rejected_rows")
 
 

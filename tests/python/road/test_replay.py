@@ -117,6 +117,7 @@ def test_days_around_a_replayed_range_go_on_saying_what_they_said(whole: Road) -
     assert history(whole) == rows
 
 
+@pytest.mark.torture
 def test_candidates_get_a_history_of_their_own(whole: Road) -> None:
     others = everything_but(whole, "candidate_score_history")
     first, last = date(2026, 1, 30), date(2026, 2, 2)

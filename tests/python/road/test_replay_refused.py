@@ -121,6 +121,7 @@ def test_a_build_in_between_is_noticed(built: Road, monkeypatch: pytest.MonkeyPa
     assert told == "The warehouse was built while it was replayed, so nothing was written; run the replay again."
 
 
+@pytest.mark.torture
 def test_a_killed_replay_changes_nothing_and_the_next_one_heals(built: Road) -> None:
     built.execute(
         "insert into marts.lead_score_history (lead_id, as_of_date, ruleset_version, segment) values "

@@ -115,7 +115,7 @@ def test_the_world_knows_the_special_cases(expected: list[list[Stay]]) -> None:
     assert not {name: count for name, count in cases.items() if count < (5 if "sixty" in name else 20)}
 
 
-@pytest.mark.parametrize("as_of_date", [LAST_DATE, MIDDLE_DATE], ids=str)
+@pytest.mark.parametrize("as_of_date", [LAST_DATE, pytest.param(MIDDLE_DATE, marks=pytest.mark.torture)], ids=str)
 def test_every_stay_of_a_crowded_world_is_exact(crowded: Road, as_of_date: date) -> None:
     crowded.build(as_of_date, tests=as_of_date == LAST_DATE)
     assert len(assert_agrees(crowded, as_of_date)) > 1000
