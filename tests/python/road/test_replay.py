@@ -55,9 +55,7 @@ def whole(crowded: Road, built: list[tuple[Any, ...]]) -> Road:
     return crowded
 
 
-def test_a_range_equals_builds_of_its_dates(
-    crowded: Road, built: list[tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_range_equals_builds_of_its_dates(crowded: Road, built: list[tuple[Any, ...]]) -> None:
     assert len({row[1] for row in built}) == 3
     silent = [row for row in built if not row[10] and row[1] > LAST_DAYS[0]]  # column 10: engagement_score
     assert len(silent) > 5, "silent leads must change state for this to prove anything"
@@ -67,6 +65,12 @@ def test_a_range_equals_builds_of_its_dates(
     assert history(crowded) == built
     assert everything_but(crowded, "lead_score_history") == before
     assert (summary.rows, summary.leads) == (len(built), len({row[0] for row in built}))
+
+
+@pytest.mark.torture
+def test_a_run_for_each_date_equals_one_for_all(
+    crowded: Road, built: list[tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(run, "ROWS_PER_RUN", 1)  # each date in a run of its own, onto a history that holds them all
     replay(crowded.settings, LAST_DAYS[0], LAST_DAYS[-1])
     assert history(crowded) == built

@@ -86,6 +86,7 @@ def test_nothing_personal_is_written_or_shown_and_no_machine_is_called(walk: Wal
         assert con.execute(counts.format("rejected_rows")).fetchone() == (7,)
 
 
+@pytest.mark.torture
 def test_the_search_finds_what_dbt_alone_writes(walk: Walk) -> None:
     """dbt on its own quotes rows, which is why `leads build` keeps them out: the test above can fail."""
     folders = ["--target-path", str(walk.folder / "target"), "--log-path", str(walk.folder / "logs")]
