@@ -1,45 +1,28 @@
 with points as (
     select * from {{ ref('int_score_points') }}
+    where
+        known_on = {{ as_of_date() }}
+        and as_of_on = {{ as_of_date() }}
+        and anchor_on = {{ start_of_time() }}
 ),
 
 rule_days as (
-    select * from {{ ref('int_rule_days_accepted') }}
-),
-
-rules as (
-    select * from {{ ref('int_engagement_rules') }}
+    select * from {{ ref('int_rule_days_counting') }}
 ),
 
 aged as (
     select
-        points.lead_key,
-        points.model_key,
-        points.known_on,
-        points.as_of_on,
-        points.anchor_on,
-        rules.rule_key,
-        rules.points,
-        rule_days.accepted_count,
-        rule_days.activity_on,
-        {{ decay_factor(
-            'rules.decay', day_difference('points.as_of_on', 'rule_days.activity_on'), 'rules.decay_days'
-        ) }} as decay_factor
-    from points
-    inner join rule_days
+        rule_days.*,
+        {{ micro_points('rule_days', as_of_date()) }} as micro_points
+    from rule_days
+    inner join points
         on
-            points.lead_key = rule_days.lead_key
-            and points.model_key = rule_days.model_key
-            and points.known_on = rule_days.known_on
-            and points.anchor_on = rule_days.anchor_on
-            and points.as_of_on >= rule_days.activity_on
-    inner join rules
-        on
-            rule_days.rule_key = rules.rule_key
-            and points.as_of_on >= rules.valid_from
-            and points.as_of_on < rules.valid_to
-    where
-        rules.window_days is null
-        or {{ day_difference('points.as_of_on', 'rule_days.activity_on') }} < rules.window_days
+            rule_days.lead_key = points.lead_key
+            and rule_days.model_key = points.model_key
+            and rule_days.known_on = points.known_on
+            and rule_days.anchor_on = points.anchor_on
+            and rule_days.counts_from_on <= points.as_of_on
+            and rule_days.counts_to_on > points.as_of_on
 ),
 
 final as (
@@ -49,17 +32,10 @@ final as (
         rule_key,
         cast(sum(accepted_count) as bigint) as event_count,
         cast(sum(points * accepted_count) as decimal(18, 6)) as raw_points,
-        cast(
-            sum(
-                {{ exact('cast(points as double) * decay_factor * accepted_count') }}
-            ) as decimal(18, 6)
-        ) as contribution,
-        known_on,
-        as_of_on,
-        anchor_on,
+        {{ points_of_micro('sum(micro_points)') }} as contribution,
         max(activity_on) as last_activity_on
     from aged
-    group by lead_key, model_key, rule_key, known_on, as_of_on, anchor_on
+    group by lead_key, model_key, rule_key
 )
 
 select * from final

@@ -1,9 +1,17 @@
-with contributions as (
-    select * from {{ ref('int_engagement_contributions') }}
+with points as (
+    select * from {{ ref('int_score_points') }}
 ),
 
-rules as (
-    select * from {{ ref('int_engagement_rules') }}
+rule_days as (
+    select * from {{ ref('int_rule_days_counting') }}
+),
+
+groups as (
+    select distinct
+        group_key,
+        model_id,
+        group_id
+    from {{ ref('int_engagement_rules') }}
 ),
 
 bounds as (
@@ -12,36 +20,42 @@ bounds as (
 
 summed as (
     select
-        contributions.lead_key,
-        contributions.model_key,
-        rules.model_id,
-        rules.group_id,
-        cast(sum(contributions.contribution) as decimal(18, 6)) as unclipped_points,
-        contributions.known_on,
-        contributions.as_of_on,
-        contributions.anchor_on
-    from contributions
-    inner join rules on contributions.rule_key = rules.rule_key
+        points.lead_key,
+        points.model_key,
+        rule_days.group_key,
+        {{ points_of_micro('sum(' ~ micro_points('rule_days', 'points.as_of_on') ~ ')') }} as unclipped_points,
+        points.known_on,
+        points.as_of_on,
+        points.anchor_on
+    from points
+    inner join rule_days
+        on
+            points.lead_key = rule_days.lead_key
+            and points.model_key = rule_days.model_key
+            and points.known_on = rule_days.known_on
+            and points.anchor_on = rule_days.anchor_on
+            and points.as_of_on >= rule_days.counts_from_on
+            and points.as_of_on < rule_days.counts_to_on
     group by
-        contributions.lead_key, contributions.model_key, rules.model_id, rules.group_id,
-        contributions.known_on, contributions.as_of_on, contributions.anchor_on
+        points.lead_key, points.model_key, rule_days.group_key, points.known_on, points.as_of_on, points.anchor_on
 ),
 
 final as (
     select
         summed.lead_key,
         summed.model_key,
-        summed.group_id,
+        groups.group_id,
         summed.unclipped_points,
         cast({{ clip('summed.unclipped_points', 'bounds.floor', 'bounds.cap') }} as decimal(18, 6)) as points,
         summed.known_on,
         summed.as_of_on,
         summed.anchor_on
     from summed
+    inner join groups on summed.group_key = groups.group_key
     left join bounds
         on
-            summed.model_id = bounds.model_id
-            and summed.group_id = bounds.group_id
+            groups.model_id = bounds.model_id
+            and groups.group_id = bounds.group_id
             and {{ valid_on('bounds', 'summed.as_of_on') }}
 )
 

@@ -23,6 +23,7 @@ final as (
         models.model_key,
         event_types.event_type_key,
         coalesce(conditions.condition_key, 0) as condition_key,
+        dense_rank() over (order by rules.model_id asc nulls last, rules.group_id asc nulls last) as group_key,
         rules.rule_id,
         rules.model_id,
         rules.group_id,

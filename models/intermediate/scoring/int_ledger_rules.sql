@@ -1,9 +1,5 @@
 with contributions as (
     select * from {{ ref('int_engagement_contributions') }}
-    where
-        known_on = {{ as_of_date() }}
-        and as_of_on = {{ as_of_date() }}
-        and anchor_on = {{ start_of_time() }}
 ),
 
 rules as (

@@ -67,7 +67,8 @@ def _cast(node: exp.Expr) -> tuple[str, str] | None:
     if kind not in _TYPES and kind != "string":
         return f"cast to {shown}", f"one of {', '.join(name for name in _TYPES if name != 'text')}, string"
     fractions = (exp.Div, exp.Round, exp.Avg, exp.Median, exp.Pow, exp.Sqrt)
-    is_whole = isinstance(node.this, (exp.Floor, exp.Ceil))
+    is_rounded = isinstance(node.this, exp.Round) and node.this.args.get("decimals") is None
+    is_whole = isinstance(node.this, (exp.Floor, exp.Ceil)) or is_rounded
     if kind in _WHOLE and not is_whole and node.this.find(*fractions):
         return "cast of a fraction to a whole number", "floor or round first: DuckDB rounds, Spark cuts"
     return None
