@@ -1,12 +1,12 @@
-{# One row per date from the first to the last, both included; none when either is null. #}
-{% macro date_series(first, last) -%}
-    {{ return(adapter.dispatch('date_series', 'lead_scoring')(first, last)) }}
+{# One row per date from the first to the last, both included, or per so many days from the first; none when either is null. #}
+{% macro date_series(first, last, days=1) -%}
+    {{ return(adapter.dispatch('date_series', 'lead_scoring')(first, last, days)) }}
 {%- endmacro %}
 
-{% macro default__date_series(first, last) -%}
-    explode(sequence({{ first }}, {{ last }}))
+{% macro default__date_series(first, last, days) -%}
+    explode(sequence({{ first }}, {{ last }}, interval {{ days }} day))
 {%- endmacro %}
 
-{% macro duckdb__date_series(first, last) -%}
-    cast(unnest(generate_series({{ first }}, {{ last }}, interval 1 day)) as date)
+{% macro duckdb__date_series(first, last, days) -%}
+    cast(unnest(generate_series({{ first }}, {{ last }}, interval {{ days }} day)) as date)
 {%- endmacro %}
