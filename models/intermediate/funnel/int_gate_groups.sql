@@ -49,9 +49,9 @@ summed as (
         anchor_on,
         week_on,
         group_key,
-        {{ points_of_micro('sum(' ~ micro_points('weeks', 'weeks.most_on') ~ ')') }} as points
+        {{ points_of_micro('sum(' ~ micro_points('weeks', 'weeks.most_on') ~ ')') }} as most_points
     from weeks
-    where weeks.points > 0 or (weeks.counts_from_on <= weeks.week_on and weeks.counts_to_on > weeks.most_on)
+    where points > 0 or (counts_from_on <= week_on and counts_to_on > most_on)
     group by lead_key, anchor_on, week_on, group_key
 ),
 
@@ -64,8 +64,8 @@ final as (
         summed.group_key,
         cast(
             case
-                when caps.group_id is null then greatest(summed.points, 0)
-                else {{ clip('summed.points', 'caps.floor', 'caps.cap') }}
+                when caps.group_id is null then greatest(summed.most_points, 0)
+                else {{ clip('summed.most_points', 'caps.floor', 'caps.cap') }}
             end as decimal(18, 6)
         ) as points
     from summed
