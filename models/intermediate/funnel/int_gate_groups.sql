@@ -45,14 +45,14 @@ weeks as (
 
 summed as (
     select
-        lead_key,
-        anchor_on,
-        week_on,
-        group_key,
+        weeks.lead_key,
+        weeks.anchor_on,
+        weeks.week_on,
+        weeks.group_key,
         {{ points_of_micro('sum(' ~ micro_points('weeks', 'weeks.most_on') ~ ')') }} as most_points
     from weeks
-    where points > 0 or (counts_from_on <= week_on and counts_to_on > most_on)
-    group by lead_key, anchor_on, week_on, group_key
+    where weeks.points > 0 or (weeks.counts_from_on <= weeks.week_on and weeks.counts_to_on > weeks.most_on)
+    group by weeks.lead_key, weeks.anchor_on, weeks.week_on, weeks.group_key
 ),
 
 final as (
