@@ -1,5 +1,5 @@
 with counted as (
-    select * from {{ ref('int_rule_days_counted') }}
+    select * from {{ ref('int_rule_days_found') }}
 ),
 
 preceded as (
