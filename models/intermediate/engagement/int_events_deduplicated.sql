@@ -8,57 +8,35 @@ with new_deliveries as (
 ),
 
 deliveries as (
-    select
-        event_id,
-        lead_id,
-        anonymous_id,
-        email,
-        event_type,
-        channel,
-        occurred_at,
-        session_id,
-        message_id,
-        asset_id,
-        campaign,
-        url,
-        user_agent,
-        is_machine,
-        dedupe_key,
-        properties,
-        loaded_at,
-        load_batch_id
+    select {{ delivery_columns() }}
     from new_deliveries
     {% if is_incremental() %}
         union distinct
-        select
-            event_id,
-            lead_id,
-            anonymous_id,
-            email,
-            event_type,
-            channel,
-            occurred_at,
-            session_id,
-            message_id,
-            asset_id,
-            campaign,
-            url,
-            user_agent,
-            is_machine,
-            dedupe_key,
-            properties,
-            loaded_at,
-            load_batch_id
+        select {{ delivery_columns() }}
         from {{ this }}
         where event_id in (select new_deliveries.event_id from new_deliveries)
     {% endif %}
 ),
 
+dated as (
+    select
+        {{ delivery_columns() }},
+        cast(greatest(occurred_at, loaded_at) as date) as valid_from_on
+    from deliveries
+),
+
+repeated as (
+    select event_id from deliveries
+    group by event_id
+    having count(*) > 1
+),
+
+-- Few events are delivered twice: only their deliveries are put in order.
 ordered as (
     select
-        *,
-        cast(greatest(occurred_at, loaded_at) as date) as valid_from_on,
-        min(cast(greatest(occurred_at, loaded_at) as date)) over (
+        {{ delivery_columns() }},
+        valid_from_on,
+        min(valid_from_on) over (
             partition by event_id
             order by
                 loaded_at asc nulls last, occurred_at asc nulls last, event_type asc nulls last,
@@ -69,7 +47,19 @@ ordered as (
                 properties asc nulls last, load_batch_id asc nulls last
             rows between unbounded preceding and 1 preceding
         ) as overtaken_on
-    from deliveries
+    from dated
+    where event_id in (select repeated.event_id from repeated)
+    union all
+    select
+        {{ delivery_columns() }},
+        valid_from_on,
+        cast(null as date) as overtaken_on
+    from dated
+    where
+        not exists (
+            select 1 from repeated
+            where repeated.event_id = dated.event_id
+        )
 ),
 
 final as (

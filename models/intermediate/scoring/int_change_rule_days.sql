@@ -37,6 +37,19 @@ known_now as (
     where rule_days.known_on = {{ as_of_date() }} and rule_days.activity_on <= {{ as_of_date() }}
 ),
 
+in_window as (
+    select both_dates.*
+    from (
+        select * from known_then
+        union all
+        select * from known_now
+    ) as both_dates
+    inner join rules on both_dates.rule_key = rules.rule_key
+    where
+        rules.window_days is null
+        or {{ day_difference('both_dates.from_on', 'both_dates.activity_on') }} < rules.window_days
+),
+
 merged as (
     select
         lead_key,
@@ -45,11 +58,7 @@ merged as (
         from_on,
         sum(count_then) as count_then,
         sum(count_now) as count_now
-    from (
-        select * from known_then
-        union all
-        select * from known_now
-    ) as both_dates
+    from in_window
     group by lead_key, rule_key, activity_on, from_on
 ),
 
@@ -78,9 +87,6 @@ final as (
         or {{ day_difference(as_of_date(), 'merged.activity_on') }} < rules.window_days as is_in_window_now
     from merged
     inner join rules on merged.rule_key = rules.rule_key
-    where
-        rules.window_days is null
-        or {{ day_difference('merged.from_on', 'merged.activity_on') }} < rules.window_days
 )
 
 select * from final

@@ -9,7 +9,7 @@ with rules as (
 
 matched as (
     select
-        counts.known_on,
+        score_dates.known_on,
         counts.lead_key,
         rules.rule_id,
         rules.valid_from,
@@ -19,18 +19,19 @@ matched as (
         rules.window_days,
         counts.activity_on,
         sum(counts.event_count) as event_count
-    from {{ ref('int_engagement_counts_known') }} as counts
+    from {{ ref('int_engagement_counts_daily') }} as counts
+    inner join {{ ref('int_score_dates') }} as score_dates on counts.changed_on <= score_dates.known_on
     inner join {{ ref('int_event_types') }} as event_types on counts.event_type_key = event_types.event_type_key
     inner join {{ ref('int_property_matches') }} as matches on event_types.event_type = matches.value
     inner join rules
         on
-            matches.operator = rules.operator
-            and coalesce(matches.operand, '') = coalesce(rules.operand, '')
+            matches.operator = rules.operator and coalesce(matches.operand, '') = coalesce(rules.operand, '')
             and coalesce(matches.operand_high, '') = coalesce(rules.operand_high, '')
     where counts.condition_key = 0 and matches.is_match
     group by
-        counts.known_on, counts.lead_key, rules.rule_id, rules.valid_from, rules.valid_to, rules.min_count,
+        score_dates.known_on, counts.lead_key, rules.rule_id, rules.valid_from, rules.valid_to, rules.min_count,
         rules.min_days, rules.window_days, counts.activity_on
+    having sum(counts.event_count) > 0
 ),
 
 changes as (

@@ -1,5 +1,5 @@
 with points as (
-    select distinct
+    select
         lead_key,
         known_on,
         as_of_on,

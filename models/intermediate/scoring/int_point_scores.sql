@@ -11,14 +11,6 @@ models as (
     select * from {{ ref('int_scoring_models') }}
 ),
 
-grades as (
-    select * from {{ ref('grades') }}
-),
-
-bands as (
-    select * from {{ ref('bands') }}
-),
-
 scored as (
     select
         engagement.lead_key,
@@ -48,41 +40,25 @@ scored as (
             and engagement.as_of_on = fit.as_of_on
 ),
 
-graded as (
-    select
-        scored.lead_key,
-        scored.model_key,
-        scored.known_on,
-        scored.as_of_on,
-        max_by(grades.grade, grades.lower_bound) as reached_grade
-    from scored
-    inner join grades on scored.fit_score >= grades.lower_bound and {{ valid_on('grades', 'scored.as_of_on') }}
-    group by scored.lead_key, scored.model_key, scored.known_on, scored.as_of_on
-),
-
-banded as (
-    select
-        scored.lead_key,
-        scored.model_key,
-        scored.known_on,
-        scored.as_of_on,
-        max_by(bands.band, bands.lower_bound) as engagement_band
-    from scored
-    inner join bands on scored.engagement_score >= bands.lower_bound and {{ valid_on('bands', 'scored.as_of_on') }}
-    group by scored.lead_key, scored.model_key, scored.known_on, scored.as_of_on
-),
-
 final as (
     select
         scored.*,
-        banded.engagement_band,
-        coalesce(unknowns.grade, graded.reached_grade) as fit_grade
+        bands.band as engagement_band,
+        coalesce(unknowns.grade, grades.grade) as fit_grade
     from scored
-    left join graded
-        on {{ same_point('scored', 'graded') }}
-    left join banded
-        on {{ same_point('scored', 'banded') }}
-    left join grades as unknowns
+    left join {{ ref('int_grade_periods') }} as grades
+        on
+            scored.fit_score >= grades.lower_bound
+            and (scored.fit_score < grades.upper_bound or grades.upper_bound is null)
+            and scored.as_of_on >= grades.valid_from_on
+            and scored.as_of_on < grades.valid_to_on
+    left join {{ ref('int_band_periods') }} as bands
+        on
+            scored.engagement_score >= bands.lower_bound
+            and (scored.engagement_score < bands.upper_bound or bands.upper_bound is null)
+            and scored.as_of_on >= bands.valid_from_on
+            and scored.as_of_on < bands.valid_to_on
+    left join {{ ref('grades') }} as unknowns
         on
             scored.fit_completeness < unknowns.below_completeness
             and {{ valid_on('unknowns', 'scored.as_of_on') }}

@@ -1,42 +1,5 @@
-with counts as (
-    select
-        *,
-        {{ start_of_time() }} as anchor_on
-    from {{ ref('int_engagement_counts_known') }}
-    union all
-    select
-        counts.*,
-        cycles.anchor_on
-    from {{ ref('int_engagement_counts_known') }} as counts
-    inner join {{ ref('int_stage_cycles') }} as cycles
-        on
-            counts.lead_key = cycles.lead_key
-            and counts.activity_on >= cycles.anchor_on
-            and counts.activity_on <= cycles.ends_on
-    where
-        not {{ is_replay() }}
-        and counts.known_on = {{ as_of_date() }}
-        and cycles.anchor_on > {{ start_of_time() }}
-),
-
-rules as (
-    select * from {{ ref('int_engagement_rules') }}
-),
-
-bucketed as (
-    select
-        counts.known_on,
-        counts.lead_key,
-        counts.anchor_on,
-        rules.model_key,
-        rules.rule_key,
-        rules.cap_count,
-        counts.event_count,
-        counts.activity_on,
-        {{ cap_bucket('counts.activity_on', 'rules.cap_days') }} as bucket
-    from counts
-    inner join rules
-        on counts.event_type_key = rules.event_type_key and counts.condition_key = rules.condition_key
+with counted as (
+    select * from {{ ref('int_rule_days_found') }}
 ),
 
 preceded as (
@@ -50,10 +13,10 @@ preceded as (
             ),
             0
         ) as earlier_count
-    from bucketed
+    from counted
 ),
 
-final as (
+accepted as (
     select
         known_on,
         lead_key,
@@ -66,9 +29,58 @@ final as (
                 else least(event_count, greatest(cap_count - earlier_count, 0))
             end as bigint
         ) as accepted_count,
-        activity_on
+        activity_on,
+        bucket
     from preceded
-    where cap_count is null or earlier_count < cap_count
+    where event_count > 0 and (cap_count is null or earlier_count < cap_count)
+),
+
+earlier_dates as (
+    select * from {{ ref('int_score_dates') }}
+    where known_on < {{ as_of_date() }}
+),
+
+moved as (
+    select distinct
+        lead_key,
+        rule_key,
+        bucket,
+        known_on
+    from counted
+    where known_on < {{ as_of_date() }}
+),
+
+final as (
+    select
+        known_on,
+        lead_key,
+        model_key,
+        rule_key,
+        anchor_on,
+        accepted_count,
+        activity_on
+    from accepted
+    union all
+    select
+        earlier_dates.known_on,
+        accepted.lead_key,
+        accepted.model_key,
+        accepted.rule_key,
+        accepted.anchor_on,
+        accepted.accepted_count,
+        accepted.activity_on
+    from accepted
+    cross join earlier_dates
+    left join moved
+        on
+            accepted.lead_key = moved.lead_key
+            and accepted.rule_key = moved.rule_key
+            and accepted.bucket = moved.bucket
+            and earlier_dates.known_on = moved.known_on
+    where
+        accepted.known_on = {{ as_of_date() }}
+        and accepted.anchor_on = {{ start_of_time() }}
+        and moved.lead_key is null
 )
 
 select * from final

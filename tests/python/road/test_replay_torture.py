@@ -31,11 +31,7 @@ FIRST_DATE = LAST_DATE - 20 * DAY
 SPAN = days(FIRST_DATE, LAST_DATE)
 # model, a line of it, the line with a fault: facts seen before they were loaded, and dates mixed up
 FAULTS = [
-    (
-        "int_engagement_counts_known",
-        "counts.changed_on <= score_dates.known_on",
-        "counts.changed_on < date '2099-01-01'",
-    ),
+    ("int_rule_days_found", "when changed_on <= known_on then", "when true then"),
     ("int_orders_resolved", "greatest(order_lines.ordered_at, order_lines.loaded_at)", "order_lines.ordered_at"),
     ("int_survey_answers", "greatest(responses.occurred_at, responses.loaded_at)", "responses.occurred_at"),
     ("int_leads_known", "where merged.lead_id is null", ""),

@@ -1,0 +1,33 @@
+with grades as (
+    select * from {{ ref('grades') }}
+    where lower_bound is not null
+),
+
+dates as (
+    select valid_from as valid_from_on from grades
+    union distinct
+    select valid_to as valid_from_on from grades
+    where valid_to is not null
+),
+
+periods as (
+    select
+        valid_from_on,
+        coalesce(lead(valid_from_on) over (order by valid_from_on asc nulls last), {{ end_of_time() }}) as valid_to_on
+    from dates
+),
+
+final as (
+    select
+        grades.grade,
+        grades.lower_bound,
+        periods.valid_from_on,
+        periods.valid_to_on,
+        lead(grades.lower_bound) over (
+            partition by periods.valid_from_on order by grades.lower_bound asc nulls last
+        ) as upper_bound
+    from periods
+    inner join grades on {{ valid_on('grades', 'periods.valid_from_on') }}
+)
+
+select * from final
