@@ -58,8 +58,13 @@ class Settings:
 
     @property
     def target_dir(self) -> Path:
-        """Where dbt writes what it compiled: LEADS_TARGET, else target/ in the project folder."""
+        """What can be made again: LEADS_TARGET, else target/ in the project folder."""
         return self.project_dir / (os.environ.get("LEADS_TARGET") or "target")
+
+    @property
+    def compiled_dir(self) -> Path:
+        """Where dbt writes what it compiled. A folder per warehouse: dbt parses the project anew when paths or rules change."""
+        return self.target_dir / self.warehouse.stem
 
     def shown(self, path: Path) -> str:
         """A path as a reader wants it: from the project folder when it lies inside, whole otherwise."""

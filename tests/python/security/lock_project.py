@@ -51,7 +51,7 @@ class Project:
         """Build everything: for each node whether it succeeded, and its message."""
         with suppress(LeadsError):
             run_dbt(self.settings, ["build"])
-        results = json.loads((self.settings.target_dir / "run_results.json").read_text(encoding="utf-8"))["results"]
+        results = json.loads((self.settings.compiled_dir / "run_results.json").read_text(encoding="utf-8"))["results"]
         return {
             result["unique_id"].rsplit(".", 1)[1]: (result["status"] == "success", str(result["message"]))
             for result in results
