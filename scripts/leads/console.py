@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from rich import box
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 WIDTH = 100
@@ -30,10 +30,11 @@ def _console(stderr: bool) -> Console:
     return console
 
 
-def progress() -> Progress:
-    """A bar on standard error for anything longer than two seconds: what is done, how many of how many, time so far."""
+def progress(*more: ProgressColumn) -> Progress:
+    """A bar on standard error for anything longer than two seconds: what is done, how many of how many, time so far; more
+    columns after these."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=error_screen(), transient=True)
+    return Progress(*columns, *more, console=error_screen(), transient=True)
 
 
 def table(left: Sequence[str], right: Sequence[str] = ()) -> Table:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from leads.errors import ExitCode, LeadsError
 from leads.failures import explain_exception, explain_node
+from leads.run_progress import RunProgress
+from leads.run_results import read_seconds, write_results, write_seconds
 from leads.seed_folder import seed_folder
 from leads.settings import Settings
 from leads.withhold import withholding
 
-Progress = Callable[[int, int, str], None]
 FAILED = ("error", "fail", "runtime error", "partial success")
 TESTS = ("test", "unit_test")
 
@@ -34,11 +37,11 @@ class BuildSummary:
 def run_dbt(
     settings: Settings,
     arguments: Sequence[str],
-    progress: Progress | None = None,
+    progress: RunProgress | None = None,
     target: str | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> BuildSummary:
-    """Run one dbt command with these settings; `progress` is told (nodes done, nodes in all, node name).
+    """Run one dbt command with these settings; `progress` is told how far it is.
 
     target: an output of profiles.yml other than the default; it compiles to a folder of its own, so that dbt parses neither
     anew for the other. environment: variables that dbt sees beside the settings.
@@ -49,19 +52,24 @@ def run_dbt(
     from dbt.cli.main import dbtRunner
 
     started = time.monotonic()
-    with _environment(settings, environment or {}), _closing_connections(), withholding(settings.target_dir):
-        outcome = dbtRunner(callbacks=[_listener(progress)] if progress else []).invoke(
-            _command(settings, arguments, target)
-        )
+    folder = settings.compiled_dir / target if target else settings.compiled_dir
+    command = _command(settings, arguments, folder, target)
+    listeners = [_listener(progress, folder, arguments)] if progress else []
+    with _environment(settings, environment or {}), _closing_connections(), withholding(), _collecting_rarely():
+        outcome = dbtRunner(callbacks=listeners).invoke(command)
         log = settings.shown(settings.log_dir / "dbt.log")
         if outcome.exception is not None:
             raise explain_exception(outcome.exception, settings.warehouse, log)
         results: list[Any] = list(getattr(outcome.result, "results", []))
+        if results:
+            write_results(folder, outcome.result)
     failed = [result for result in results if str(result.status) in FAILED]
     if failed:
         raise explain_node(failed, settings.warehouse, log)
     if not outcome.success:
         raise LeadsError(f"dbt did not succeed and named no node; see {log}.", ExitCode.BUILD_FAILED)
+    if results:
+        write_seconds(folder, arguments, outcome.result)
     kinds = Counter(str(result.node.resource_type) for result in results)
     tests = sum(kinds[kind] for kind in TESTS)
     return BuildSummary(
@@ -72,26 +80,38 @@ def run_dbt(
     )
 
 
-def _command(settings: Settings, arguments: Sequence[str], target: str | None) -> list[str]:
+def _command(settings: Settings, arguments: Sequence[str], folder: Path, target: str | None) -> list[str]:
+    """The words of the command. dbt writes no artifacts: the manifest takes it a second, and its results quote rows."""
     project = str(settings.project_dir)
-    compiled = settings.target_dir / target if target else settings.target_dir
-    folders = ["--project-dir", project, "--profiles-dir", project, "--target-path", str(compiled)]
+    folders = ["--project-dir", project, "--profiles-dir", project, "--target-path", str(folder)]
     folders += ["--target", target] if target else []
-    quiet = ["--log-level", "none", "--log-level-file", "debug", "--log-path", str(settings.log_dir)]
+    # Every statement in the log costs a tenth of a small build; what a node ran is in the folder it compiles to.
+    level = "debug" if os.environ.get("LEADS_DEBUG") == "1" else "info"
+    quiet = ["--log-level", "none", "--log-level-file", level, "--log-path", str(settings.log_dir), "--no-write-json"]
     return [*quiet, *arguments, *folders]
 
 
-def _listener(progress: Progress) -> Callable[[Any], None]:
-    state = {"done": 0, "total": 0}
-
+def _listener(progress: RunProgress, folder: Path, arguments: Sequence[str]) -> Callable[[Any], None]:
     def listen(event: Any) -> None:
         if event.info.name == "ConcurrencyLine":
-            state["total"] = event.data.node_count
+            progress.begin(event.data.node_count, read_seconds(folder, arguments))
+        elif event.info.name == "NodeStart":
+            progress.start(event.data.node_info.unique_id, event.data.node_info.node_name)
         elif event.info.name == "NodeFinished":
-            state["done"] += 1
-            progress(state["done"], state["total"], event.data.node_info.node_name)
+            progress.finish(event.data.node_info.unique_id)
 
     return listen
+
+
+@contextmanager
+def _collecting_rarely() -> Iterator[None]:
+    """The project that dbt reads is many objects that stay: to look through them again and again for garbage takes long."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @contextmanager

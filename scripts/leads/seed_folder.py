@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import atexit
-import os
+import hashlib
 import re
 import shutil
 
@@ -17,13 +17,15 @@ def seed_folder(settings: Settings) -> str:
 
     dbt writes what it ran for a seed to its target folder joined with the seed's path: given an absolute path, the join
     is that path and dbt overwrites the seed itself. So a folder in the project is named relative to it, and any other
-    is copied into the project first, to a folder of this process that goes with it, and the copy named. So is one with
-    a quote in its name: dbt puts the name into statements as it is.
+    is copied into the project first, and the copy named. So is one with a quote in its name: dbt puts the name into
+    statements as it is. The copy goes with the process; its name is that of the last time, so that dbt need not parse
+    the project anew, and no other's: one process at a time holds a warehouse.
     """
     project, rules = settings.project_dir.resolve(), settings.rules.resolve()
     if rules.is_relative_to(project) and PLAIN.fullmatch(rules.relative_to(project).as_posix()):
         return rules.relative_to(project).as_posix()
-    copy = project / "target" / f"rules-{os.getpid()}"
+    place = hashlib.sha256(f"{rules}\n{settings.warehouse.resolve()}".encode()).hexdigest()[:12]
+    copy = project / "target" / f"rules-{place}"
     shutil.rmtree(copy, ignore_errors=True)
     copy.mkdir(parents=True)
     atexit.register(shutil.rmtree, copy, ignore_errors=True)

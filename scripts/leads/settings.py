@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timezone
 from pathlib import Path
@@ -58,12 +59,31 @@ class Settings:
 
     @property
     def target_dir(self) -> Path:
-        """Where dbt writes what it compiled: LEADS_TARGET, else target/ in the project folder."""
+        """What can be made again: LEADS_TARGET, else target/ in the project folder."""
         return self.project_dir / (os.environ.get("LEADS_TARGET") or "target")
+
+    @property
+    def compiled_dir(self) -> Path:
+        """Where dbt writes what it compiled. A folder per warehouse: dbt parses the project anew when paths or rules change."""
+        return self.target_dir / self.warehouse.stem
 
     def shown(self, path: Path) -> str:
         """A path as a reader wants it: from the project folder when it lies inside, whole otherwise."""
         return str(path.relative_to(self.project_dir)) if path.is_relative_to(self.project_dir) else str(path)
+
+
+def memory_limit() -> str:
+    """The most memory that DuckDB may use: LEADS_MEMORY_LIMIT, `4GB` or `50%`; empty: its own default, 80 % of the machine.
+
+    profiles.yml reads the same variable. Raises LeadsError (USAGE) for anything else.
+    """
+    given = os.environ.get("LEADS_MEMORY_LIMIT", "").strip()
+    if given and not re.fullmatch(r"\d+(\.\d+)?\s*([KMGT]i?B|%)", given, re.IGNORECASE):
+        raise LeadsError(
+            f"LEADS_MEMORY_LIMIT is {given!r}, which is no amount of memory; write it as 4GB, 500MB or 50%.",
+            ExitCode.USAGE,
+        )
+    return given
 
 
 def parse_date(text: str, given_as: str) -> date:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 # Messages of these kinds are about names and settings, never about a row.
 ABOUT_NAMES = (
@@ -56,28 +54,16 @@ def without_values(text: str) -> str:
 
 
 @contextmanager
-def withholding(target_dir: Path) -> Iterator[None]:
-    """While dbt runs in this process its log holds no values; afterwards its results hold none either."""
+def withholding() -> Iterator[None]:
+    """While dbt runs in this process its log holds no values."""
     log = logging.getLogger(DBT_LOG)
     log.addFilter(_rewrite)
     try:
         yield
     finally:
         log.removeFilter(_rewrite)
-        _rewrite_results(target_dir / "run_results.json")
 
 
 def _rewrite(record: logging.LogRecord) -> bool:
     record.msg, record.args = without_values(record.getMessage()), ()
     return True
-
-
-def _rewrite_results(path: Path) -> None:
-    if not path.exists():
-        return
-    content = json.loads(path.read_text(encoding="utf-8"))
-    told = [without_values(str(result["message"] or "")) for result in content["results"]]
-    if told != [str(result["message"] or "") for result in content["results"]]:
-        for result, message in zip(content["results"], told, strict=True):
-            result["message"] = message
-        path.write_text(json.dumps(content), encoding="utf-8")

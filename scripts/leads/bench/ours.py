@@ -36,7 +36,7 @@ def build(warehouse: Path, rules: Path, as_of: date, full_refresh: bool, tested:
     arguments += ["--full-refresh"] if full_refresh else []
     arguments += ["--exclude-resource-type", *(["unit_test"] if tested else TESTS)]
     run_dbt(settings, arguments)
-    results = json.loads((settings.target_dir / "run_results.json").read_text(encoding="utf-8"))["results"]
+    results = json.loads((settings.compiled_dir / "run_results.json").read_text(encoding="utf-8"))["results"]
     seconds = {result["unique_id"]: float(result["execution_time"]) for result in results}
     return Built(
         models={name.split(".")[-1]: spent for name, spent in seconds.items() if name.startswith("model.")},

@@ -8,11 +8,13 @@ from typing import Annotated
 import typer
 
 from leads.commands import settings_of
-from leads.console import count, progress, screen
+from leads.console import count, screen
 from leads.dbt_runner import TESTS, run_dbt
 from leads.load.check_raw_tables import check_increments, check_raw_tables
 from leads.load.contract import read_contract
 from leads.rules import check_rules
+from leads.run_progress import RunProgress
+from leads.run_screen import showing
 from leads.settings import parse_date
 from leads.warehouse import connect, record_of
 
@@ -51,11 +53,9 @@ def build(
     arguments += ["--select", *select] if select else []
     # Unit tests prove the SQL, not the data: `make test` and a plain `dbt build` run them.
     arguments += ["--exclude-resource-type", *(TESTS if skip_tests else ["unit_test"])]
-    with progress() as bar:
-        task = bar.add_task("Building", total=None)
-        summary = run_dbt(
-            settings, arguments, lambda done, total, _: bar.update(task, completed=done, total=total or None)
-        )
+    run = RunProgress()
+    with showing(run, "Building"):
+        summary = run_dbt(settings, arguments, run)
     tested = "not tested" if skip_tests else f"{count(summary.tests - summary.warnings, 'test')} passed"
     warned = f", {count(summary.warnings, 'warning')}" if summary.warnings else ""
     screen().print(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,6 +15,8 @@ import pytest
 from leads.dbt_runner import run_dbt
 from leads.errors import ExitCode, LeadsError
 from leads.failures import explain_node, locked, reason
+from leads.run_progress import RunProgress
+from leads.run_results import read_seconds
 from leads.settings import Settings
 
 PROJECT = """
@@ -37,10 +41,10 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 
 def test_a_run_is_counted_and_followed_and_frees_the_warehouse(project: Settings) -> None:
-    seen: list[tuple[int, int, str]] = []
-    summary = run_dbt(project, ["build"], lambda *step: seen.append(step))
+    run = RunProgress()
+    summary = run_dbt(project, ["build"], run)
     assert (summary.models, summary.tests, summary.warnings) == (1, 1, 0)
-    assert seen == [(1, 2, "good"), (2, 2, "not_null_good_n")]
+    assert (run.line(), run.seconds_left()) == ("2 of 2 done", None)
     other = subprocess.run(
         [sys.executable, "-c", OPEN, str(project.warehouse)], capture_output=True, text=True, check=True
     )
@@ -76,10 +80,35 @@ def test_dbt_reads_the_rule_seeds_and_never_writes_them(
 ) -> None:
     rules = project.rules if place == "inside" else tmp_path_factory.mktemp("rules")
     (rules / "scale.csv").write_text("grade,lower_bound\nA,75\n")
-    summary = run_dbt(replace(project, rules=rules), ["build"])
-    assert summary.models == 2
+    for as_of_date in (None, date(2026, 6, 30)):
+        summary = run_dbt(replace(project, rules=rules, as_of_date=as_of_date), ["build"])
+        assert summary.models == 2
     assert (rules / "scale.csv").read_text() == "grade,lower_bound\nA,75\n"
     assert [path.name for path in rules.iterdir()] == ["scale.csv"]
+    log = (project.project_dir / "logs/dbt.log").read_text()
+    assert log.count("partial parsing because") == 1, "the second run reads what the first one parsed"
+
+
+def test_results_and_seconds_of_a_run_are_kept_and_no_manifest(project: Settings) -> None:
+    run_dbt(project, ["build"])
+    kept = {path.name for path in project.compiled_dir.iterdir()}
+    assert kept >= {"run_results.json", "node_seconds.json", "partial_parse.msgpack"}
+    assert "manifest.json" not in kept
+    results = json.loads((project.compiled_dir / "run_results.json").read_text())["results"]
+    nodes = [result["unique_id"] for result in results]
+    assert list(read_seconds(project.compiled_dir, ["build"]).nodes) == nodes
+    assert [name.split(".")[:3] for name in nodes] == [["model", "tiny", "good"], ["test", "tiny", "not_null_good_n"]]
+
+
+def test_a_run_that_failed_keeps_the_seconds_of_the_one_before(project: Settings) -> None:
+    run_dbt(project, ["build"])
+    before = read_seconds(project.compiled_dir, ["build"])
+    (project.project_dir / "models" / "good.sql").write_text("select null::int as n")
+    with pytest.raises(LeadsError):
+        run_dbt(project, ["build"])
+    assert read_seconds(project.compiled_dir, ["build"]) == before
+    results = json.loads((project.compiled_dir / "run_results.json").read_text())["results"]
+    assert [result["status"] for result in results] == ["success", "fail"]
 
 
 def test_a_lock_met_while_running_is_told_as_a_lock() -> None:

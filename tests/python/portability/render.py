@@ -44,7 +44,9 @@ class Project:
         declared = yaml.safe_load((folder / "dbt_project.yml").read_text())["vars"]
         self._variables = {**declared, "as_of_date": AS_OF_DATE, "recorded_at": RECORDED_AT}
         self._names: dict[str, Any] = {**self._jinja.globals, **self._stubs()}
-        for path in [*sorted(folder.glob("macros/**/*.sql")), *sorted(folder.glob("tests/generic/*.sql"))]:
+        # Materializations of DuckDB: Spark has its own.
+        macros = [path for path in sorted(folder.glob("macros/**/*.sql")) if path.parent.name != "materializations"]
+        for path in [*macros, *sorted(folder.glob("tests/generic/*.sql"))]:
             module = self._jinja.from_string(self._traced(path)).make_module(self._names, shared=True)
             self._names.update({name: value for name, value in vars(module).items() if not name.startswith("_")})
 

@@ -19,7 +19,7 @@ LOCK = "macros/dialect/lock_engine.sql"
 class Project:
     """A folder with models to write; every run tells what became of each of them."""
 
-    def __init__(self, folder: Path, is_locked: bool = True, memory: str = "") -> None:
+    def __init__(self, folder: Path, is_locked: bool = True) -> None:
         self.folder = folder
         self.settings = Settings(folder / "data" / "w.duckdb", folder / "rules", None, project_dir=folder)
         for name in ("models", "rules", "data", "macros"):
@@ -29,7 +29,7 @@ class Project:
         options = profile["lead_scoring"]["outputs"]["duckdb"]["config_options"]
         if not is_locked:
             options.clear()
-        options |= {"secret_directory": str(folder / "secrets")} | ({"memory_limit": memory} if memory else {})
+        options |= {"secret_directory": str(folder / "secrets")}
         (folder / "profiles.yml").write_text(yaml.safe_dump(profile), encoding="utf-8")
         project = {
             "name": "lead_scoring",
@@ -51,7 +51,7 @@ class Project:
         """Build everything: for each node whether it succeeded, and its message."""
         with suppress(LeadsError):
             run_dbt(self.settings, ["build"])
-        results = json.loads((self.settings.target_dir / "run_results.json").read_text(encoding="utf-8"))["results"]
+        results = json.loads((self.settings.compiled_dir / "run_results.json").read_text(encoding="utf-8"))["results"]
         return {
             result["unique_id"].rsplit(".", 1)[1]: (result["status"] == "success", str(result["message"]))
             for result in results

@@ -1,0 +1,112 @@
+"""Tables and views take the place of what stood there, or leave it whole."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from leads.dbt_runner import run_dbt
+from leads.errors import LeadsError
+from leads.settings import PROJECT_DIR, Settings
+from leads.warehouse import connect
+
+KINDS = "select table_type from information_schema.tables where table_name = 'thing' and table_schema = 'main'"
+DESCRIBED: dict[str, Any] = {}
+CONTRACT: dict[str, Any] = {
+    "config": {"contract": {"enforced": True}},
+    "columns": [
+        {"name": "n", "data_type": "integer", "constraints": [{"type": "not_null"}, {"type": "primary_key"}]},
+    ],
+}
+
+
+class Project:
+    """A dbt project with the materializations of the real one and one model, `thing`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.settings = Settings(folder / "w.duckdb", folder / "rules", None, project_dir=folder)
+        (folder / "models").mkdir()
+        (folder / "rules").mkdir()
+        shutil.copytree(PROJECT_DIR / "macros/materializations", folder / "macros")
+        output = {"type": "duckdb", "path": "{{ env_var('LEADS_WAREHOUSE') }}"}
+        self.write("dbt_project.yml", {"name": "small", "profile": "small"})
+        self.write("profiles.yml", {"small": {"target": "t", "outputs": {"t": output}}})
+
+    def write(self, name: str, content: dict[str, object]) -> None:
+        (self.folder / name).write_text(yaml.safe_dump(content))
+
+    def build(
+        self, sql: str, materialized: str = "table", hook: str = "", described: dict[str, Any] = DESCRIBED
+    ) -> None:
+        """Build the model anew."""
+        config = {"materialized": materialized} | ({"post_hook": hook} if hook else {})
+        (self.folder / "models/thing.sql").write_text(f"{{{{ config(**{config!r}) }}}} {sql}")
+        self.write("models/thing.yml", {"models": [{"name": "thing", **described}]})
+        run_dbt(self.settings, ["build"])
+
+    def rows(self, query: str = "from thing") -> list[object]:
+        with connect(self.settings.warehouse, read_only=True) as con:
+            return [row[0] for row in con.execute(query).fetchall()]
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    for name in ("LEADS_LOGS", "LEADS_TARGET"):
+        monkeypatch.delenv(name, raising=False)
+    return Project(tmp_path)
+
+
+@pytest.mark.parametrize("materialized", ["table", "view"])
+def test_what_is_built_again_takes_the_place_of_what_stood_there(project: Project, materialized: str) -> None:
+    for number in (1, 2):
+        project.build(f"select {number} as n", materialized)
+        assert project.rows() == [number]
+    assert project.rows("select count(*) from duckdb_tables() where database_name = current_database()") == [
+        int(materialized == "table")
+    ]
+
+
+def test_a_view_becomes_a_table_and_a_table_a_view(project: Project) -> None:
+    for materialized, kind in (("view", "VIEW"), ("table", "BASE TABLE"), ("view", "VIEW")):
+        project.build("select 1 as n", materialized)
+        assert project.rows(KINDS) == [kind]
+
+
+@pytest.mark.parametrize(
+    "sql", ["select cast('a' || n as integer) as n from range(3) as t (n)", "select n from nowhere"]
+)
+def test_a_table_that_fails_leaves_the_one_of_before(project: Project, sql: str) -> None:
+    project.build("select 1 as n")
+    with pytest.raises(LeadsError):
+        project.build(sql)
+    assert project.rows() == [1]
+
+
+def test_a_hook_that_fails_leaves_the_table_of_before(project: Project) -> None:
+    project.build("select 1 as n", hook="insert into {{ this }} select 2")
+    assert project.rows() == [1, 2]
+    with pytest.raises(LeadsError):
+        project.build("select 3 as n", hook="insert into {{ this }} select 'four'")
+    assert project.rows() == [1, 2]
+
+
+def test_a_contract_is_kept(project: Project) -> None:
+    for number in (1, 2):
+        project.build(f"select {number} as n", described=CONTRACT)
+    for sql, problem in (
+        ("select 'text' as n", "This model has an enforced contract that failed"),
+        ("select cast(null as integer) as n", "NOT NULL constraint failed"),
+        ("select 1 as n union all select 1 as n", "Constraint Error"),
+    ):
+        with pytest.raises(LeadsError, match=problem):
+            project.build(sql, described=CONTRACT)
+    assert project.rows() == [2]
+    assert project.rows("select constraint_type from duckdb_constraints() where table_name = 'thing' order by 1") == [
+        "NOT NULL",
+        "PRIMARY KEY",
+    ]
