@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timezone
 from pathlib import Path
@@ -69,6 +70,20 @@ class Settings:
     def shown(self, path: Path) -> str:
         """A path as a reader wants it: from the project folder when it lies inside, whole otherwise."""
         return str(path.relative_to(self.project_dir)) if path.is_relative_to(self.project_dir) else str(path)
+
+
+def memory_limit() -> str:
+    """The most memory that DuckDB may use: LEADS_MEMORY_LIMIT, `4GB` or `50%`; empty: its own default, 80 % of the machine.
+
+    profiles.yml reads the same variable. Raises LeadsError (USAGE) for anything else.
+    """
+    given = os.environ.get("LEADS_MEMORY_LIMIT", "").strip()
+    if given and not re.fullmatch(r"\d+(\.\d+)?\s*([KMGT]i?B|%)", given, re.IGNORECASE):
+        raise LeadsError(
+            f"LEADS_MEMORY_LIMIT is {given!r}, which is no amount of memory; write it as 4GB, 500MB or 50%.",
+            ExitCode.USAGE,
+        )
+    return given
 
 
 def parse_date(text: str, given_as: str) -> date:

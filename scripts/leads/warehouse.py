@@ -12,6 +12,7 @@ import psutil
 
 from leads.errors import ExitCode, LeadsError
 from leads.on_disk import is_there
+from leads.settings import memory_limit
 
 RECORD = ".record"
 STORAGE_VERSION = "v1.4.0"  # every supported version of DuckDB writes and reads it
@@ -87,7 +88,7 @@ def _lock(con: duckdb.DuckDBPyConnection) -> None:
 
 def _open(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
     try:
-        return duckdb.connect(str(path), read_only, {**FORMAT, **(NO_REACH if read_only else {})})
+        return duckdb.connect(str(path), read_only, {**FORMAT, **_memory(), **(NO_REACH if read_only else {})})
     except duckdb.ConnectionException as error:
         raise LeadsError(
             f"The warehouse {path.name} is open in this process in another mode: close that connection first.",
@@ -105,6 +106,11 @@ def _open(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
             "the command again.",
             ExitCode.LOCKED,
         ) from error
+
+
+def _memory() -> dict[str, str]:
+    given = memory_limit()
+    return {"memory_limit": given} if given else {}
 
 
 def _holder(message: str) -> str:

@@ -9,7 +9,8 @@ import pytest
 
 from leads.errors import ExitCode, LeadsError
 from leads.examples import names, use_example
-from leads.settings import PROJECT_DIR, Settings, parse_date
+from leads.settings import PROJECT_DIR, Settings, memory_limit, parse_date
+from leads.warehouse import connect
 
 MAPPING = "as_of_date: 2026-06-30\ntables: {leads: {files: leads.csv}}\n"
 
@@ -58,4 +59,25 @@ def test_relative_paths_of_the_environment_start_at_the_project(monkeypatch: pyt
 def test_only_iso_dates_are_dates(text: str) -> None:
     with pytest.raises(LeadsError) as error:
         parse_date(text, "--as-of-date")
+    assert error.value.exit_code is ExitCode.USAGE
+
+
+@pytest.mark.parametrize(
+    ("given", "limit"), [("", None), ("512MB", "488.2 MiB"), (" 2 GiB ", "2.0 GiB"), ("1.5gb", "1.3 GiB")]
+)
+def test_a_limit_of_memory_holds_for_every_connection(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str, limit: str | None
+) -> None:
+    monkeypatch.setenv("LEADS_MEMORY_LIMIT", given)
+    with connect(tmp_path / "w.duckdb") as con:
+        found = con.execute("select current_setting('memory_limit')").fetchone()
+    assert found is not None
+    assert limit is None or found == (limit,)
+
+
+@pytest.mark.parametrize("given", ["much", "4", "-1GB", "4GB; attach", "GB", "0x4GB"])
+def test_any_other_limit_of_memory_is_refused(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("LEADS_MEMORY_LIMIT", given)
+    with pytest.raises(LeadsError, match="which is no amount of memory; write it as 4GB") as error:
+        memory_limit()
     assert error.value.exit_code is ExitCode.USAGE

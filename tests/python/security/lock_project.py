@@ -19,7 +19,7 @@ LOCK = "macros/dialect/lock_engine.sql"
 class Project:
     """A folder with models to write; every run tells what became of each of them."""
 
-    def __init__(self, folder: Path, is_locked: bool = True, memory: str = "") -> None:
+    def __init__(self, folder: Path, is_locked: bool = True) -> None:
         self.folder = folder
         self.settings = Settings(folder / "data" / "w.duckdb", folder / "rules", None, project_dir=folder)
         for name in ("models", "rules", "data", "macros"):
@@ -29,7 +29,7 @@ class Project:
         options = profile["lead_scoring"]["outputs"]["duckdb"]["config_options"]
         if not is_locked:
             options.clear()
-        options |= {"secret_directory": str(folder / "secrets")} | ({"memory_limit": memory} if memory else {})
+        options |= {"secret_directory": str(folder / "secrets")}
         (folder / "profiles.yml").write_text(yaml.safe_dump(profile), encoding="utf-8")
         project = {
             "name": "lead_scoring",

@@ -90,13 +90,19 @@ def test_no_model_leaves_the_project(outside: Path, tmp_path: Path, is_locked: b
         assert succeeded >= set(probes(outside)) - NEEDS_AN_EXTENSION
 
 
-def test_seeds_the_record_and_spilling_still_work_run_after_run(outside: Path, tmp_path: Path) -> None:
-    project = Project(tmp_path / "project" / "dbt", memory="60MB")
+def test_seeds_the_record_and_spilling_still_work_run_after_run(
+    outside: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEADS_MEMORY_LIMIT", "60MB")
+    project = Project(tmp_path / "project" / "dbt")
+    project.model("limited", "select current_setting('memory_limit') as bytes")
     (project.folder / "rules" / "scale.csv").write_text("grade,bound\nA,75\n")
     project.model("spills", SPILLS)
     project.model("graded", "{{ config(database='record') }} select * from {{ ref('scale') }}")
     for _ in range(2):
         assert {name for name, (is_done, _) in project.run().items() if is_done} >= {"spills", "scale", "graded"}
+    with connect(project.settings.warehouse, read_only=True) as con:
+        assert con.execute("from limited").fetchall() == [("57.2 MiB",)]
     with connect(record_of(project.settings.warehouse), read_only=True) as con:
         assert con.execute("from graded").fetchall() == [("A", 75)]
 
