@@ -27,7 +27,10 @@ periods as (
 
 final as (
     select * from periods
-    where counts_from_on < counts_to_on
+    where
+        counts_from_on < counts_to_on
+        -- Of an earlier date only the score of that date itself is asked.
+        and (known_on = {{ as_of_date() }} or (counts_from_on <= known_on and counts_to_on > known_on))
 )
 
 select * from final

@@ -30,3 +30,4 @@ final as (
 )
 
 select * from final
+order by lead_key asc nulls last
