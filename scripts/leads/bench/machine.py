@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -12,10 +13,13 @@ PACKAGES = ("duckdb", "dbt-core", "dbt-duckdb", "polars", "pandas")
 
 
 def describe_machine() -> str:
-    """Processor, cores and memory, and how many processes wanted the processor in the last fifteen minutes."""
+    """Processor, cores and memory, how many processes wanted the processor in the last fifteen minutes, any limit on memory."""
     memory = psutil.virtual_memory().total / 2**30
     busy = psutil.getloadavg()[2]
-    return f"{_processor()}, {psutil.cpu_count()} cores, {memory:.0f} GiB, {platform.system()}; mean load {busy:.1f}"
+    limit = os.environ.get("LEADS_MEMORY_LIMIT")
+    held = f"; DuckDB held to {limit} in landing, builds and replays" if limit else ""
+    machine = f"{_processor()}, {psutil.cpu_count()} cores, {memory:.0f} GiB, {platform.system()}"
+    return f"{machine}; mean load {busy:.1f}{held}"
 
 
 def describe_versions() -> str:

@@ -14,7 +14,7 @@ from leads.replay.scratch import scratch
 from leads.settings import Settings
 
 # Rows of daily counts that one run goes through at most, over all its dates: what a small machine holds in memory.
-ROWS_PER_RUN = 10_000_000
+ROWS_PER_RUN = 40_000_000
 TARGET = "replay"
 
 Told = Callable[[int, int, str], None]

@@ -40,7 +40,7 @@ def test_everything_is_measured_as_often_as_asked(tmp_path: Path, monkeypatch: p
     outcome, calls = play(tmp_path / "bench", monkeypatch)
     assert {len(measured) for measured in outcome.measured.values()} == {2}
     assert list(outcome.measured)[:2] == [FLOOR, "Polars"] and BUILD in outcome.measured
-    assert set(outcome.skipped) == {"pandas", "replay of 30 dates", "replay of 365 dates"}
+    assert set(outcome.skipped) == {"pandas", "replay of one date", "replay of 30 dates", "replay of 365 dates"}
     builds = [arguments for name, arguments in calls if name == "build"][:5]
     assert [(build["full_refresh"], build["tested"]) for build in builds] == [
         (True, False),
@@ -64,3 +64,10 @@ def test_frames_are_not_tried_where_they_do_not_fit(tmp_path: Path, monkeypatch:
     outcome, calls = play(tmp_path / "bench", monkeypatch, events=10_000_000_000)
     assert "free memory" in outcome.skipped["Polars"] and "free memory" in outcome.skipped["pandas"]
     assert not [name for name, _ in calls if name == "frames"]
+    assert outcome.skipped["replay of 365 dates"] == "it would take longer than all else"
+
+
+def test_a_replay_uses_the_rules_of_the_last_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, calls = play(tmp_path / "bench", monkeypatch)
+    before = [arguments["rules"] for name, arguments in calls if name in ("build", "replay")]
+    assert len(set(map(str, before[4:8]))) == 1 and [name for name, _ in calls][-3:] == ["replay"] * 3
