@@ -8,7 +8,8 @@
 {%- endmacro %}
 
 {# Only the folders of the seeds stay open: dbt loads them by COPY. DuckDB itself adds what is attached (warehouse and record with
-   their WAL) and its temporary folder. TimeZone stays open because dbt sets it anew for each connection. #}
+   their WAL) and its temporary folder. TimeZone stays open because dbt sets it anew for each connection. The most memory is set
+   here too: an option of the profile cannot be left out, and not every DuckDB knows a share of the machine's. #}
 {% macro duckdb__lock_engine() -%}
     {% if execute and not run_query("select current_setting('lock_configuration')").rows[0][0] %}
         {% set folders = [] %}
@@ -19,6 +20,10 @@
             {% endif %}
             {% do folders.append("'" ~ file.rsplit('/', 1)[0] ~ "'") %}
         {% endfor %}
+        {% set limit = env_var('LEADS_MEMORY_LIMIT', '') | trim %}
+        {% if limit %}
+            {% do run_query("set memory_limit = '" ~ limit | replace("'", "''") ~ "'") %}
+        {% endif %}
         {% do run_query("set allowed_configs = ['TimeZone']") %}
         {% do run_query("set allowed_directories = [" ~ folders | unique | join(', ') ~ "]") %}
         {% do run_query("set enable_external_access = false") %}

@@ -73,14 +73,14 @@ class Settings:
 
 
 def memory_limit() -> str:
-    """The most memory that DuckDB may use: LEADS_MEMORY_LIMIT, `4GB` or `50%`; empty: its own default, 80 % of the machine.
+    """The most memory that DuckDB may use: LEADS_MEMORY_LIMIT, as `4GB`; empty: its own default, 80 % of the machine's.
 
-    profiles.yml reads the same variable. Raises LeadsError (USAGE) for anything else.
+    The macro lock_engine reads the same variable. Raises LeadsError (USAGE) for anything else.
     """
     given = os.environ.get("LEADS_MEMORY_LIMIT", "").strip()
-    if given and not re.fullmatch(r"\d+(\.\d+)?\s*([KMGT]i?B|%)", given, re.IGNORECASE):
+    if given and not re.fullmatch(r"\d+(\.\d+)?\s*[KMGT]i?B", given, re.IGNORECASE):
         raise LeadsError(
-            f"LEADS_MEMORY_LIMIT is {given!r}, which is no amount of memory; write it as 4GB, 500MB or 50%.",
+            f"LEADS_MEMORY_LIMIT is {given!r}, which is no amount of memory; write it as 4GB or 500MB.",
             ExitCode.USAGE,
         )
     return given

@@ -75,7 +75,7 @@ def test_a_limit_of_memory_holds_for_every_connection(
     assert limit is None or found == (limit,)
 
 
-@pytest.mark.parametrize("given", ["much", "4", "-1GB", "4GB; attach", "GB", "0x4GB"])
+@pytest.mark.parametrize("given", ["much", "4", "-1GB", "4GB; attach", "GB", "0x4GB", "50%"])
 def test_any_other_limit_of_memory_is_refused(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
     monkeypatch.setenv("LEADS_MEMORY_LIMIT", given)
     with pytest.raises(LeadsError, match="which is no amount of memory; write it as 4GB") as error:
