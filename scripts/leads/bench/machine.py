@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import psutil
+
+from leads.settings import memory_limit
 
 PACKAGES = ("duckdb", "dbt-core", "dbt-duckdb", "polars", "pandas")
 
@@ -16,7 +17,7 @@ def describe_machine() -> str:
     """Processor, cores and memory, how many processes wanted the processor in the last fifteen minutes, any limit on memory."""
     memory = psutil.virtual_memory().total / 2**30
     busy = psutil.getloadavg()[2]
-    limit = os.environ.get("LEADS_MEMORY_LIMIT")
+    limit = memory_limit()
     held = f"; DuckDB held to {limit} in landing, builds and replays" if limit else ""
     machine = f"{_processor()}, {psutil.cpu_count()} cores, {memory:.0f} GiB, {platform.system()}"
     return f"{machine}; mean load {busy:.1f}{held}"
