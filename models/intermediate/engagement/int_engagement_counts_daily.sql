@@ -59,7 +59,7 @@ final as (
         condition_key,
         activity_on,
         changed_on,
-        sum(event_count) as event_count
+        cast(sum(event_count) as bigint) as event_count
     from changes
     group by lead_key, event_type_key, condition_key, activity_on, changed_on
     having sum(event_count) <> 0

@@ -24,7 +24,8 @@ accepted as (
     inner join points on rule_days.lead_key = points.lead_key and rule_days.model_key = points.model_key
     inner join rules on rule_days.rule_key = rules.rule_key
     where
-        rule_days.known_on = {{ as_of_date() }}
+        rule_days.valid_from_on <= {{ as_of_date() }}
+        and {{ as_of_date() }} < rule_days.valid_to_on
         and rule_days.anchor_on = {{ start_of_time() }}
         and rule_days.activity_on <= {{ as_of_date() }}
 ),

@@ -1,6 +1,6 @@
 with rule_days as (
     select * from {{ ref('int_rule_days_accepted') }}
-    where known_on = {{ as_of_date() }} and anchor_on = {{ start_of_time() }}
+    where valid_from_on <= {{ as_of_date() }} and {{ as_of_date() }} < valid_to_on and anchor_on = {{ start_of_time() }}
 ),
 
 rules as (

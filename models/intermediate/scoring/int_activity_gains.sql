@@ -24,7 +24,8 @@ used as (
     from {{ ref('int_rule_days_accepted') }} as rule_days
     inner join rules on rule_days.rule_key = rules.rule_key
     where
-        rule_days.known_on = {{ as_of_date() }}
+        rule_days.valid_from_on <= {{ as_of_date() }}
+        and {{ as_of_date() }} < rule_days.valid_to_on
         and rule_days.anchor_on = {{ start_of_time() }}
         and {{ cap_bucket('rule_days.activity_on', 'rules.cap_days') }}
         = {{ cap_bucket(as_of_date(), 'rules.cap_days') }}

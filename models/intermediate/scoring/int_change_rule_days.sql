@@ -12,42 +12,34 @@ rules as (
     select * from {{ ref('int_engagement_rules') }}
 ),
 
-known_then as (
-    select
-        lead_key,
-        rule_key,
-        activity_on,
-        known_on as from_on,
-        accepted_count as count_then,
-        cast(0 as bigint) as count_now
-    from rule_days
-    where known_on < {{ as_of_date() }} and activity_on <= known_on
-),
-
-known_now as (
+known as (
     select
         rule_days.lead_key,
         rule_days.rule_key,
         rule_days.activity_on,
         dates.from_on,
-        cast(0 as bigint) as count_then,
-        rule_days.accepted_count as count_now
+        case
+            when
+                rule_days.activity_on <= dates.from_on
+                and rule_days.valid_from_on <= dates.from_on
+                and rule_days.valid_to_on > dates.from_on
+                then rule_days.accepted_count
+            else 0
+        end as count_then,
+        case
+            when rule_days.valid_from_on <= {{ as_of_date() }} and rule_days.valid_to_on > {{ as_of_date() }}
+                then rule_days.accepted_count
+            else 0
+        end as count_now
     from rule_days
+    inner join rules on rule_days.rule_key = rules.rule_key
     cross join dates
-    where rule_days.known_on = {{ as_of_date() }} and rule_days.activity_on <= {{ as_of_date() }}
-),
-
-in_window as (
-    select both_dates.*
-    from (
-        select * from known_then
-        union all
-        select * from known_now
-    ) as both_dates
-    inner join rules on both_dates.rule_key = rules.rule_key
     where
-        rules.window_days is null
-        or {{ day_difference('both_dates.from_on', 'both_dates.activity_on') }} < rules.window_days
+        rule_days.activity_on <= {{ as_of_date() }}
+        and (
+            rules.window_days is null
+            or {{ day_difference('dates.from_on', 'rule_days.activity_on') }} < rules.window_days
+        )
 ),
 
 merged as (
@@ -58,8 +50,9 @@ merged as (
         from_on,
         sum(count_then) as count_then,
         sum(count_now) as count_now
-    from in_window
+    from known
     group by lead_key, rule_key, activity_on, from_on
+    having sum(count_then) > 0 or sum(count_now) > 0
 ),
 
 final as (

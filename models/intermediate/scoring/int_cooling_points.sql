@@ -39,7 +39,8 @@ most_points as (
     inner join active_models on rule_days.model_key = active_models.model_key
     inner join weeks on rule_days.counts_from_on <= weeks.to_on and rule_days.counts_to_on > weeks.from_on
     where
-        rule_days.known_on = {{ as_of_date() }}
+        rule_days.valid_from_on <= {{ as_of_date() }}
+        and {{ as_of_date() }} < rule_days.valid_to_on
         and rule_days.anchor_on = {{ start_of_time() }}
         and rule_days.points > 0
     group by rule_days.lead_key, weeks.from_on, weeks.to_on

@@ -19,7 +19,8 @@ aged as (
         on
             rule_days.lead_key = points.lead_key
             and rule_days.model_key = points.model_key
-            and rule_days.known_on = points.known_on
+            and rule_days.valid_from_on <= points.known_on
+            and rule_days.valid_to_on > points.known_on
             and rule_days.anchor_on = points.anchor_on
             and rule_days.counts_from_on <= points.as_of_on
             and rule_days.counts_to_on > points.as_of_on

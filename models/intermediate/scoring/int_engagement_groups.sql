@@ -32,7 +32,8 @@ summed as (
         on
             points.lead_key = rule_days.lead_key
             and points.model_key = rule_days.model_key
-            and points.known_on = rule_days.known_on
+            and points.known_on >= rule_days.valid_from_on
+            and points.known_on < rule_days.valid_to_on
             and points.anchor_on = rule_days.anchor_on
             and points.as_of_on >= rule_days.counts_from_on
             and points.as_of_on < rule_days.counts_to_on

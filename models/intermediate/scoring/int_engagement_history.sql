@@ -25,10 +25,11 @@ lifetimes as (
         on
             rule_days.lead_key = scores.lead_key
             and rule_days.model_key = scores.model_key
-            and rule_days.known_on = scores.known_on
-            and scores.as_of_on = scores.known_on
+            and scores.known_on = {{ as_of_date() }}
+            and scores.as_of_on = {{ as_of_date() }}
     where
-        rule_days.known_on = {{ as_of_date() }}
+        rule_days.valid_from_on <= {{ as_of_date() }}
+        and {{ as_of_date() }} < rule_days.valid_to_on
         and rule_days.anchor_on = {{ start_of_time() }}
         and rules.valid_from <= {{ as_of_date() }}
         and {{ as_of_date() }} < rules.valid_to

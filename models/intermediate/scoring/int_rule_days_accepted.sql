@@ -1,24 +1,57 @@
-with counted as (
+with found as (
     select * from {{ ref('int_rule_days_found') }}
 ),
 
-preceded as (
-    select
-        *,
-        coalesce(
-            sum(event_count) over (
-                partition by known_on, lead_key, anchor_on, rule_key, bucket
-                order by activity_on asc nulls last
-                rows between unbounded preceding and 1 preceding
-            ),
-            0
-        ) as earlier_count
-    from counted
+recounted as (
+    select * from {{ ref('int_rule_days_recounted') }}
 ),
 
-accepted as (
+recounted_buckets as (
+    select distinct
+        lead_key,
+        anchor_on,
+        rule_key,
+        bucket
+    from recounted
+),
+
+counted as (
     select
-        known_on,
+        found.lead_key,
+        found.model_key,
+        found.rule_key,
+        found.anchor_on,
+        found.cap_count,
+        found.event_count,
+        found.earlier_count,
+        found.activity_on,
+        found.changed_on as valid_from_on,
+        {{ end_of_time() }} as valid_to_on
+    from found
+    left join recounted_buckets
+        on
+            found.lead_key = recounted_buckets.lead_key
+            and found.anchor_on = recounted_buckets.anchor_on
+            and found.rule_key = recounted_buckets.rule_key
+            and found.bucket = recounted_buckets.bucket
+    where recounted_buckets.lead_key is null
+    union all
+    select
+        lead_key,
+        model_key,
+        rule_key,
+        anchor_on,
+        cap_count,
+        event_count,
+        earlier_count,
+        activity_on,
+        valid_from_on,
+        valid_to_on
+    from recounted
+),
+
+final as (
+    select
         lead_key,
         model_key,
         rule_key,
@@ -26,61 +59,14 @@ accepted as (
         cast(
             case
                 when cap_count is null then event_count
-                else least(event_count, greatest(cap_count - earlier_count, 0))
+                else least(event_count, cap_count - earlier_count)
             end as bigint
         ) as accepted_count,
         activity_on,
-        bucket
-    from preceded
-    where event_count > 0 and (cap_count is null or earlier_count < cap_count)
-),
-
-earlier_dates as (
-    select * from {{ ref('int_score_dates') }}
-    where known_on < {{ as_of_date() }}
-),
-
-moved as (
-    select distinct
-        lead_key,
-        rule_key,
-        bucket,
-        known_on
+        valid_from_on,
+        valid_to_on
     from counted
-    where known_on < {{ as_of_date() }}
-),
-
-final as (
-    select
-        known_on,
-        lead_key,
-        model_key,
-        rule_key,
-        anchor_on,
-        accepted_count,
-        activity_on
-    from accepted
-    union all
-    select
-        earlier_dates.known_on,
-        accepted.lead_key,
-        accepted.model_key,
-        accepted.rule_key,
-        accepted.anchor_on,
-        accepted.accepted_count,
-        accepted.activity_on
-    from accepted
-    cross join earlier_dates
-    left join moved
-        on
-            accepted.lead_key = moved.lead_key
-            and accepted.rule_key = moved.rule_key
-            and accepted.bucket = moved.bucket
-            and earlier_dates.known_on = moved.known_on
-    where
-        accepted.known_on = {{ as_of_date() }}
-        and accepted.anchor_on = {{ start_of_time() }}
-        and moved.lead_key is null
+    where event_count > 0 and (cap_count is null or earlier_count < cap_count)
 )
 
 select * from final

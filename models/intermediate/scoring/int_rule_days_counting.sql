@@ -6,7 +6,7 @@ rules as (
     select * from {{ ref('int_engagement_rules') }}
 ),
 
-periods as (
+final as (
     select
         rule_days.lead_key,
         rule_days.model_key,
@@ -16,21 +16,15 @@ periods as (
         rules.points,
         rules.decay_days,
         rule_days.accepted_count,
-        rule_days.known_on,
         rule_days.anchor_on,
         rule_days.activity_on,
+        rule_days.valid_from_on,
+        rule_days.valid_to_on,
         greatest(rule_days.activity_on, rules.valid_from) as counts_from_on,
         least(rules.valid_to, {{ add_days('rule_days.activity_on', 'rules.window_days') }}) as counts_to_on
     from rule_days
     inner join rules on rule_days.rule_key = rules.rule_key
-),
-
-final as (
-    select * from periods
-    where
-        counts_from_on < counts_to_on
-        -- Of an earlier date only the score of that date itself is asked.
-        and (known_on = {{ as_of_date() }} or (counts_from_on <= known_on and counts_to_on > known_on))
 )
 
 select * from final
+where counts_from_on < counts_to_on

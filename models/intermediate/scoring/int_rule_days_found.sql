@@ -1,9 +1,5 @@
-with score_dates as (
-    select * from {{ ref('int_score_dates') }}
-),
-
 -- The models of every audience a lead ever had.
-lead_models as (
+with lead_models as (
     select distinct
         leads.lead_key,
         models.model_key
@@ -29,38 +25,14 @@ changes as (
     where counts.changed_on <= {{ as_of_date() }}
 ),
 
--- Buckets of a cap that an earlier date knew differently; all others it knew as they are known today.
-moved as (
-    select distinct
-        changes.lead_key,
-        changes.rule_key,
-        changes.bucket,
-        score_dates.known_on
-    from changes
-    inner join score_dates on changes.changed_on > score_dates.known_on
-),
-
-dated as (
+anchored as (
     select
         changes.*,
-        {{ as_of_date() }} as known_on,
         {{ start_of_time() }} as anchor_on
     from changes
     union all
     select
         changes.*,
-        moved.known_on,
-        {{ start_of_time() }} as anchor_on
-    from changes
-    inner join moved
-        on
-            changes.lead_key = moved.lead_key
-            and changes.rule_key = moved.rule_key
-            and changes.bucket = moved.bucket
-    union all
-    select
-        changes.*,
-        {{ as_of_date() }} as known_on,
         cycles.anchor_on
     from changes
     inner join {{ ref('int_stage_cycles') }} as cycles
@@ -71,19 +43,35 @@ dated as (
     where not {{ is_replay() }} and cycles.anchor_on > {{ start_of_time() }}
 ),
 
+-- Changes of a bucket in the order in which they became known.
+preceded as (
+    select
+        *,
+        sum(event_count) over known_before as earlier_count,
+        max(activity_on) over known_before as latest_activity_on
+    from anchored
+    window
+        known_before as (
+            partition by lead_key, anchor_on, rule_key, bucket
+            order by changed_on asc nulls last, activity_on asc nulls last
+            rows between unbounded preceding and 1 preceding
+        )
+),
+
 final as (
     select
-        known_on,
         lead_key,
         model_key,
         rule_key,
         anchor_on,
         cap_count,
-        cast(sum(case when changed_on <= known_on then event_count else 0 end) as bigint) as event_count,
+        event_count,
         bucket,
-        activity_on
-    from dated
-    group by known_on, lead_key, model_key, rule_key, anchor_on, cap_count, bucket, activity_on
+        activity_on,
+        changed_on,
+        cast(coalesce(earlier_count, 0) as bigint) as earlier_count,
+        coalesce(latest_activity_on >= activity_on, false) as is_late
+    from preceded
 )
 
 select * from final

@@ -1,0 +1,82 @@
+with found as (
+    select * from {{ ref('int_rule_days_found') }}
+),
+
+late as (
+    select distinct
+        lead_key,
+        anchor_on,
+        rule_key,
+        bucket,
+        changed_on as recounted_on
+    from found
+    where is_late
+),
+
+starts as (
+    select * from late
+    union distinct
+    select
+        lead_key,
+        anchor_on,
+        rule_key,
+        bucket,
+        {{ start_of_time() }} as recounted_on
+    from late
+),
+
+recounts as (
+    select
+        *,
+        coalesce(
+            lead(recounted_on) over (
+                partition by lead_key, anchor_on, rule_key, bucket order by recounted_on asc nulls last
+            ),
+            {{ end_of_time() }}
+        ) as valid_to_on
+    from starts
+),
+
+days as (
+    select
+        found.lead_key,
+        found.model_key,
+        found.rule_key,
+        found.anchor_on,
+        found.cap_count,
+        found.bucket,
+        found.activity_on,
+        recounts.recounted_on,
+        recounts.valid_to_on,
+        cast(sum(found.event_count) as bigint) as event_count,
+        greatest(recounts.recounted_on, min(found.changed_on)) as valid_from_on
+    from found
+    inner join recounts
+        on
+            found.lead_key = recounts.lead_key
+            and found.anchor_on = recounts.anchor_on
+            and found.rule_key = recounts.rule_key
+            and found.bucket = recounts.bucket
+            and found.changed_on < recounts.valid_to_on
+    group by
+        found.lead_key, found.model_key, found.rule_key, found.anchor_on, found.cap_count, found.bucket,
+        found.activity_on, recounts.recounted_on, recounts.valid_to_on
+),
+
+final as (
+    select
+        *,
+        cast(
+            coalesce(
+                sum(event_count) over (
+                    partition by lead_key, anchor_on, rule_key, bucket, recounted_on
+                    order by activity_on asc nulls last
+                    rows between unbounded preceding and 1 preceding
+                ),
+                0
+            ) as bigint
+        ) as earlier_count
+    from days
+)
+
+select * from final
