@@ -6,6 +6,7 @@ READY := $(VENV)/.ready
 UV_VERSION := 0.13.8
 SIZE ?= 1m
 REPEAT ?= 1
+SHORT ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test lint sql-test py-test torture mutate bench clean
@@ -53,9 +54,9 @@ torture: $(READY) ## The long runs of the promises: kills, swaps, thousands of c
 mutate: $(READY) ## Flip values in the rule seeds and list those that no test notices
 	$(BIN)/python -m leads.rules.mutate --command "$(BIN)/pytest -n 0 tests/python/road/test_road_sample.py"
 
-bench: $(READY) ## Measure the build beside one statement, Polars and pandas: make bench SIZE=10m REPEAT=3
+bench: $(READY) ## Measure the build beside one statement, Polars and pandas: make bench SIZE=10m REPEAT=3, SIZE=100m SHORT=1
 	$(BIN)/uv sync --quiet --locked --inexact --group bench
-	$(BIN)/python -m leads.bench --size $(SIZE) --repeat $(REPEAT)
+	$(BIN)/python -m leads.bench --size $(SIZE) --repeat $(REPEAT) $(if $(SHORT),--short)
 
 clean: ## Remove everything that was built
 	rm -rf $(VENV) target logs warehouse/*.duckdb generated warehouse/*.published

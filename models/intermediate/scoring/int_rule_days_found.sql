@@ -22,7 +22,6 @@ changes as (
     inner join {{ ref('int_engagement_rules') }} as rules
         on counts.event_type_key = rules.event_type_key and counts.condition_key = rules.condition_key
     inner join lead_models on counts.lead_key = lead_models.lead_key and rules.model_key = lead_models.model_key
-    where counts.changed_on <= {{ as_of_date() }}
 ),
 
 anchored as (
@@ -40,7 +39,7 @@ anchored as (
             changes.lead_key = cycles.lead_key
             and changes.activity_on >= cycles.anchor_on
             and changes.activity_on <= cycles.ends_on
-    where not {{ is_replay() }} and cycles.anchor_on > {{ start_of_time() }}
+    where cycles.anchor_on > {{ start_of_time() }}
 ),
 
 -- Changes of a bucket in the order in which they became known.

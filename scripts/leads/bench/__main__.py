@@ -34,6 +34,7 @@ def bench(
     size: Annotated[str, typer.Option(help="Events of the load: 1m, 10m, 100m.")] = "1m",
     repeat: Annotated[int, typer.Option(min=1, help="How often everything is measured.")] = 1,
     seed: Annotated[int, typer.Option(min=0, help="Another number gives another load.")] = 1,
+    short: Annotated[bool, typer.Option("--short", help="No more than the first whole build.")] = False,
     folder: Annotated[Path, typer.Option(help="Where the load and the warehouse are written.")] = PROJECT_DIR
     / "target/bench",
     page: Annotated[Path, typer.Option(help="The page whose section is replaced.")] = PROJECT_DIR
@@ -42,7 +43,8 @@ def bench(
     """Measure the build beside the floor, Polars and pandas."""
     load = Load(events=parse_size(size), seed=seed)
     place = folder.absolute() / f"{load.events}_{seed}"
-    outcome = Scenario(load, PROJECT_DIR / "seeds/rules", place, lambda text: error_screen().print(text)).run(repeat)
+    scenario = Scenario(load, PROJECT_DIR / "seeds/rules", place, lambda text: error_screen().print(text), short)
+    outcome = scenario.run(repeat)
     show(load, outcome)
     write_section(page, load, outcome)
 

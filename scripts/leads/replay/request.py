@@ -18,7 +18,7 @@ UNREAD = """
     select 1 from raw.loaded_files where _load_batch_id not in (select load_batch_id from intermediate.int_loads_read)
     limit 1
 """
-SIZE = "select count(*) as size from intermediate.int_engagement_counts_daily"
+LEADS = "select count(*) as leads from intermediate.int_leads_keyed"
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,10 @@ class Request:
 
 
 def check_warehouse(settings: Settings, request: Request) -> int:
-    """See that the last build left what a replay reads; returns how many rows of daily counts each date goes through.
+    """See that the last build left what a replay reads; returns how many leads it knows.
 
-    Raises LeadsError: NOT_FOUND before the first build and after a load without one, BAD_RULES when candidates are asked for and there is none, USAGE for
-    a warehouse named like another database of the run.
+    Raises LeadsError: NOT_FOUND before the first build and after a load without one, BAD_RULES when candidates are asked for
+    and there is none, USAGE for a warehouse named like another database of the run.
     """
     name = settings.warehouse.name.split(".")[0]
     if name.lower() in TAKEN:
@@ -75,4 +75,4 @@ def check_warehouse(settings: Settings, request: Request) -> int:
                 "Data was loaded since the last build; run `leads build` first, so that all of it is read.",
                 ExitCode.NOT_FOUND,
             )
-        return int(read(con, SIZE)[0]["size"])
+        return int(read(con, LEADS)[0]["leads"])

@@ -13,8 +13,8 @@ from leads.replay.request import Request, check_warehouse
 from leads.replay.scratch import scratch
 from leads.settings import Settings
 
-# Rows of daily counts that one run goes through at most, over all its dates: what a small machine holds in memory.
-ROWS_PER_RUN = 40_000_000
+# Leads times dates that one run scores at most: what a small machine holds in memory.
+SCORES_PER_RUN = 4_000_000
 TARGET = "replay"
 
 Told = Callable[[int, int, str], None]
@@ -37,8 +37,8 @@ def run_replay(settings: Settings, request: Request, told: Told) -> Summary:
     """
     started = monotonic()
     request.check()
-    size = check_warehouse(settings, request)
-    spans = list(split(request, min(request.days, max(1, ROWS_PER_RUN // max(1, size)))))
+    leads_known = check_warehouse(settings, request)
+    spans = list(split(request, min(request.days, max(1, SCORES_PER_RUN // max(1, leads_known)))))
     with scratch(settings, request) as place:
         told(0, len(spans), "Reading the rules")
         environment = {"LEADS_REPLAY_RULESET": request.ruleset}

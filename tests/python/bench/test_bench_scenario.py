@@ -17,7 +17,7 @@ Call = tuple[str, dict[str, object]]
 
 
 def play(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, different: int = 0, events: int = 10_000
+    folder: Path, monkeypatch: pytest.MonkeyPatch, different: int = 0, events: int = 10_000, short: bool = False
 ) -> tuple[Outcome, list[Call]]:
     """Run a scenario whose work takes a second each; pandas and replay are not there."""
     calls: list[Call] = []
@@ -33,7 +33,7 @@ def play(
     monkeypatch.setattr(module, "differ_from_marts", lambda scores, warehouse: different)
     folder.mkdir()
     load = Load(events=events)
-    return Scenario(load, PROJECT_DIR / "seeds/rules", folder, lambda text: None).run(2), calls
+    return Scenario(load, PROJECT_DIR / "seeds/rules", folder, lambda text: None, short).run(2), calls
 
 
 def test_everything_is_measured_as_often_as_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,3 +71,11 @@ def test_a_replay_uses_the_rules_of_the_last_build(tmp_path: Path, monkeypatch: 
     _, calls = play(tmp_path / "bench", monkeypatch)
     before = [arguments["rules"] for name, arguments in calls if name in ("build", "replay")]
     assert len(set(map(str, before[4:8]))) == 1 and [name for name, _ in calls][-3:] == ["replay"] * 3
+
+
+def test_a_short_run_ends_with_the_first_whole_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    outcome, calls = play(tmp_path / "bench", monkeypatch, short=True)
+    assert [name for name, _ in calls if name in ("land", "build", "replay")] == ["land", "build"] * 2
+    assert outcome.skipped["tests, later dates and replays"] == "a short run was asked for"
+    with pytest.raises(LeadsError):  # its scores are compared all the same
+        play(tmp_path / "other", monkeypatch, different=1, short=True)

@@ -71,7 +71,7 @@ def test_a_range_equals_builds_of_its_dates(crowded: Road, built: list[tuple[Any
 def test_a_run_for_each_date_equals_one_for_all(
     crowded: Road, built: list[tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run, "ROWS_PER_RUN", 1)  # each date in a run of its own, onto a history that holds them all
+    monkeypatch.setattr(run, "SCORES_PER_RUN", 1)  # each date in a run of its own, onto a history that holds them all
     replay(crowded.settings, LAST_DAYS[0], LAST_DAYS[-1])
     assert history(crowded) == built
 

@@ -31,8 +31,7 @@ FIRST_DATE = LAST_DATE - 20 * DAY
 SPAN = days(FIRST_DATE, LAST_DATE)
 # model, a line of it, the line with a fault: facts seen before they were loaded, and dates mixed up
 FAULTS = [
-    ("int_rule_days_found", "coalesce(latest_activity_on >= activity_on, false)", "false"),
-    ("int_rule_days_accepted", "found.changed_on as valid_from_on", "{{ start_of_time() }} as valid_from_on"),
+    ("int_engagement_groups", "            and points.known_on >= rule_days.valid_from_on\n", ""),
     ("int_orders_resolved", "greatest(order_lines.ordered_at, order_lines.loaded_at)", "order_lines.ordered_at"),
     ("int_survey_answers", "greatest(responses.occurred_at, responses.loaded_at)", "responses.occurred_at"),
     ("int_leads_known", "where merged.lead_id is null", ""),
