@@ -8,14 +8,18 @@
     {% if existing and existing.type != kind %}
         {% do adapter.drop_relation(existing) %}
     {% endif %}
+    {% set statements = slices_of(compiled_code) %}
     {% call statement('main') %}
         drop {{ kind }} if exists {{ target_relation }};
         {% if kind == 'table' %}
-            {{ create_table_as(false, target_relation, compiled_code) }}
+            {{ create_table_as(false, target_relation, statements[0]) }}
         {% else %}
             {{ create_view_as(target_relation, compiled_code) }}
         {% endif %}
     {% endcall %}
+    {% for statement in statements[1:] %}
+        {% do run_query('insert into ' ~ target_relation ~ ' ' ~ statement) %}
+    {% endfor %}
     {% if kind == 'table' %}
         {% do create_indexes(target_relation) %}
     {% endif %}

@@ -25,7 +25,10 @@ rule_days as (
     from {{ ref('int_rule_days_counting') }} as rule_days
     inner join active_models on rule_days.model_key = active_models.model_key
     inner join cycles on rule_days.lead_key = cycles.lead_key and rule_days.anchor_on = cycles.anchor_on
-    where rule_days.valid_from_on <= {{ as_of_date() }} and {{ as_of_date() }} < rule_days.valid_to_on
+    where
+        {{ of_slice('rule_days') }}
+        and rule_days.valid_from_on <= {{ as_of_date() }}
+        and {{ as_of_date() }} < rule_days.valid_to_on
 ),
 
 day_weeks as (

@@ -1,5 +1,6 @@
 with points as (
-    select * from {{ ref('int_score_points') }}
+    select * from {{ ref('int_score_points') }} as every_point
+    where {{ of_slice('every_point') }}
 ),
 
 groups as (
@@ -10,7 +11,8 @@ groups as (
         as_of_on,
         anchor_on,
         sum(points) as points
-    from {{ ref('int_engagement_groups') }}
+    from {{ ref('int_engagement_groups') }} as every_group
+    where {{ of_slice('every_group') }}
     group by lead_key, model_key, known_on, as_of_on, anchor_on
 ),
 

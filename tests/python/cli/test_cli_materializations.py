@@ -22,6 +22,10 @@ CONTRACT: dict[str, Any] = {
         {"name": "n", "data_type": "integer", "constraints": [{"type": "not_null"}, {"type": "primary_key"}]},
     ],
 }
+SLICED = """
+    select {value} as lead_key, {{{{ slice_start() }}}} as starts_at from {{{{ ref('leads') }}}} as leads
+    where {{{{ of_slice('leads') }}}}
+"""
 
 
 class Project:
@@ -34,17 +38,17 @@ class Project:
         (folder / "rules").mkdir()
         shutil.copytree(PROJECT_DIR / "macros/materializations", folder / "macros")
         output = {"type": "duckdb", "path": "{{ env_var('LEADS_WAREHOUSE') }}"}
-        self.write("dbt_project.yml", {"name": "small", "profile": "small"})
+        self.write("dbt_project.yml", {"name": "small", "profile": "small", "vars": {"rows_per_slice": 2}})
         self.write("profiles.yml", {"small": {"target": "t", "outputs": {"t": output}}})
 
     def write(self, name: str, content: dict[str, object]) -> None:
         (self.folder / name).write_text(yaml.safe_dump(content))
 
     def build(
-        self, sql: str, materialized: str = "table", hook: str = "", described: dict[str, Any] = DESCRIBED
+        self, sql: str, materialized: str = "table", described: dict[str, Any] = DESCRIBED, **more: object
     ) -> None:
         """Build the model anew."""
-        config = {"materialized": materialized} | ({"post_hook": hook} if hook else {})
+        config = {"materialized": materialized} | more
         (self.folder / "models/thing.sql").write_text(f"{{{{ config(**{config!r}) }}}} {sql}")
         self.write("models/thing.yml", {"models": [{"name": "thing", **described}]})
         run_dbt(self.settings, ["build"])
@@ -88,10 +92,10 @@ def test_a_table_that_fails_leaves_the_one_of_before(project: Project, sql: str)
 
 
 def test_a_hook_that_fails_leaves_the_table_of_before(project: Project) -> None:
-    project.build("select 1 as n", hook="insert into {{ this }} select 2")
+    project.build("select 1 as n", post_hook="insert into {{ this }} select 2")
     assert project.rows() == [1, 2]
     with pytest.raises(LeadsError):
-        project.build("select 3 as n", hook="insert into {{ this }} select 'four'")
+        project.build("select 3 as n", post_hook="insert into {{ this }} select 'four'")
     assert project.rows() == [1, 2]
 
 
@@ -110,3 +114,23 @@ def test_a_contract_is_kept(project: Project) -> None:
         "NOT NULL",
         "PRIMARY KEY",
     ]
+
+
+@pytest.mark.parametrize(
+    ("keys", "starts"),
+    [((), set()), ((4,), {0}), ((1, 2, 5, 9), {0, 3, 6}), ((0, 0, 0), {0})],
+)
+def test_a_large_table_is_built_in_slices_of_leads(project: Project, keys: tuple[int, ...], starts: set[int]) -> None:
+    values = "".join(f" union all select {key}" for key in keys)
+    (project.folder / "models/leads.sql").write_text(f"select 1 as lead_key where false{values}")
+    project.build(SLICED.format(value="lead_key"), meta={"slice_by": "leads"})
+    assert project.rows("select lead_key from thing order by 1") == sorted(keys)
+    assert set(project.rows("select starts_at from thing")) == starts
+
+
+def test_a_slice_that_fails_leaves_the_table_of_before(project: Project) -> None:
+    (project.folder / "models/leads.sql").write_text("select unnest([1, 2, 5, 9]) as lead_key")
+    project.build("select 7 as lead_key")
+    with pytest.raises(LeadsError):
+        project.build(SLICED.format(value="case when lead_key > 5 then error('too many') else lead_key end"), meta={"slice_by": "leads"})
+    assert project.rows("select lead_key from thing") == [7]
