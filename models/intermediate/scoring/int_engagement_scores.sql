@@ -1,19 +1,21 @@
 with points as (
-    select * from {{ ref('int_score_points') }} as every_point
-    where {{ of_slice('every_point') }}
+    select score_points.* from {{ ref('int_score_points') }} as score_points
+    where {{ of_slice('score_points') }}
 ),
 
 groups as (
     select
-        lead_key,
-        model_key,
-        known_on,
-        as_of_on,
-        anchor_on,
-        sum(points) as points
-    from {{ ref('int_engagement_groups') }} as every_group
-    where {{ of_slice('every_group') }}
-    group by lead_key, model_key, known_on, as_of_on, anchor_on
+        group_points.lead_key,
+        group_points.model_key,
+        group_points.known_on,
+        group_points.as_of_on,
+        group_points.anchor_on,
+        sum(group_points.points) as points
+    from {{ ref('int_engagement_groups') }} as group_points
+    where {{ of_slice('group_points') }}
+    group by
+        group_points.lead_key, group_points.model_key, group_points.known_on, group_points.as_of_on,
+        group_points.anchor_on
 ),
 
 overrides as (

@@ -37,6 +37,7 @@ class Project:
         (folder / "models").mkdir()
         (folder / "rules").mkdir()
         shutil.copytree(PROJECT_DIR / "macros/materializations", folder / "macros")
+        shutil.copy(PROJECT_DIR / "macros/scoring/of_slice.sql", folder / "macros")
         output = {"type": "duckdb", "path": "{{ env_var('LEADS_WAREHOUSE') }}"}
         self.write("dbt_project.yml", {"name": "small", "profile": "small", "vars": {"rows_per_slice": 2}})
         self.write("profiles.yml", {"small": {"target": "t", "outputs": {"t": output}}})
@@ -132,5 +133,8 @@ def test_a_slice_that_fails_leaves_the_table_of_before(project: Project) -> None
     (project.folder / "models/leads.sql").write_text("select unnest([1, 2, 5, 9]) as lead_key")
     project.build("select 7 as lead_key")
     with pytest.raises(LeadsError):
-        project.build(SLICED.format(value="case when lead_key > 5 then error('too many') else lead_key end"), meta={"slice_by": "leads"})
+        project.build(
+            SLICED.format(value="case when lead_key > 5 then error('too many') else lead_key end"),
+            meta={"slice_by": "leads"},
+        )
     assert project.rows("select lead_key from thing") == [7]
