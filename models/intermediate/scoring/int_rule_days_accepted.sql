@@ -29,11 +29,7 @@ counted as (
         {{ end_of_time() }} as valid_to_on
     from found
     left join recounted_buckets
-        on
-            found.lead_key = recounted_buckets.lead_key
-            and found.anchor_on = recounted_buckets.anchor_on
-            and found.rule_key = recounted_buckets.rule_key
-            and found.bucket = recounted_buckets.bucket
+        on {{ same_bucket('found', 'recounted_buckets') }}
     where recounted_buckets.lead_key is null
     union all
     select

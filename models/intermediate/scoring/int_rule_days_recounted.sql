@@ -52,12 +52,7 @@ days as (
         greatest(recounts.recounted_on, min(found.changed_on)) as valid_from_on
     from found
     inner join recounts
-        on
-            found.lead_key = recounts.lead_key
-            and found.anchor_on = recounts.anchor_on
-            and found.rule_key = recounts.rule_key
-            and found.bucket = recounts.bucket
-            and found.changed_on < recounts.valid_to_on
+        on {{ same_bucket('found', 'recounts') }} and found.changed_on < recounts.valid_to_on
     group by
         found.lead_key, found.model_key, found.rule_key, found.anchor_on, found.cap_count, found.bucket,
         found.activity_on, recounts.recounted_on, recounts.valid_to_on
