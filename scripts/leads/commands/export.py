@@ -39,7 +39,7 @@ def export(
 
     leads export
 
-    leads export lead_scores --format parquet --output /tmp/scores
+    leads export lead_scores --format parquet --output scores
     """
     settings = settings_of(ctx)
     layout = Layout(settings.warehouse)
