@@ -64,6 +64,14 @@ def test_the_ruleset_version_covers_every_column_of_every_seed() -> None:
     assert covered == seeds
 
 
+def test_the_code_version_covers_every_var() -> None:
+    macro = (PROJECT_DIR / "macros/increments/code_version.sql").read_text(encoding="utf-8")
+    [listed] = re.findall(r"for name in \[(.*?)\]", macro, re.DOTALL)
+    declared = yaml.safe_load((PROJECT_DIR / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+    # What a run is for, not how it computes.
+    assert set(re.findall(r"'(\w+)'", listed)) == set(declared) - {"as_of_date", "recorded_at"}
+
+
 def test_no_rule_is_named_in_sql() -> None:
     named = set()
     for seed in (

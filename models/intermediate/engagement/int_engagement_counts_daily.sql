@@ -1,5 +1,6 @@
 with counted as (
-    select * from {{ ref('int_events_counted') }}
+    select events.* from {{ ref('int_events_counted') }} as events
+    where {{ is_renewed('events') }}
 ),
 
 conditions as (

@@ -1,11 +1,10 @@
 with counts as (
-    select * from {{ ref('int_engagement_counts_daily') }}
-    where changed_on <= {{ as_of_date() }}
+    select counts_daily.* from {{ ref('int_engagement_counts_daily') }} as counts_daily
+    where counts_daily.changed_on <= {{ as_of_date() }} and {{ is_renewed('counts_daily') }}
 ),
 
 final as (
     select
-        {{ as_of_date() }} as known_on,
         lead_key,
         event_type_key,
         condition_key,

@@ -1,6 +1,6 @@
 with events as (
-    select * from {{ ref('int_events_standing') }}
-    where not is_machine and not is_quarantined
+    select standing.* from {{ ref('int_events_standing') }} as standing
+    where not standing.is_machine and not standing.is_quarantined and {{ is_renewed('standing') }}
 ),
 
 click_periods as (

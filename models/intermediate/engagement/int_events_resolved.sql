@@ -3,7 +3,8 @@ with events as (
 ),
 
 identifiers as (
-    select * from {{ ref('int_identifiers_resolved') }}
+    select identifiers.* from {{ ref('int_identifiers_resolved') }} as identifiers
+    where {{ is_renewed('identifiers') }}
 ),
 
 event_types as (

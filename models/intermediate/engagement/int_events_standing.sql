@@ -1,11 +1,12 @@
 with events as (
     select
-        *,
+        resolved.*,
         case
-            when dedupe_key is null then 1
-            else count(*) over (partition by lead_key, event_type_key, dedupe_key)
+            when resolved.dedupe_key is null then 1
+            else count(*) over (partition by resolved.lead_key, resolved.event_type_key, resolved.dedupe_key)
         end as rival_count
-    from {{ ref('int_events_resolved') }}
+    from {{ ref('int_events_resolved') }} as resolved
+    where {{ is_renewed('resolved') }}
 ),
 
 rivals as (

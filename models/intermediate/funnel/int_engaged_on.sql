@@ -1,6 +1,10 @@
 with rule_days as (
-    select * from {{ ref('int_rule_days_accepted') }}
-    where valid_from_on <= {{ as_of_date() }} and {{ as_of_date() }} < valid_to_on and anchor_on = {{ start_of_time() }}
+    select accepted.* from {{ ref('int_rule_days_accepted') }} as accepted
+    where
+        accepted.valid_from_on <= {{ as_of_date() }}
+        and {{ as_of_date() }} < accepted.valid_to_on
+        and accepted.anchor_on = {{ start_of_time() }}
+        and {{ is_renewed('accepted') }}
 ),
 
 rules as (

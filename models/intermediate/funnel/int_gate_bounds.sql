@@ -5,13 +5,14 @@ with cycles as (
 
 model_points as (
     select
-        lead_key,
-        anchor_on,
-        week_on,
-        model_key,
-        sum(points) as points
-    from {{ ref('int_gate_groups') }}
-    group by lead_key, anchor_on, week_on, model_key
+        gate_groups.lead_key,
+        gate_groups.anchor_on,
+        gate_groups.week_on,
+        gate_groups.model_key,
+        sum(gate_groups.points) as points
+    from {{ ref('int_gate_groups') }} as gate_groups
+    where {{ is_renewed('gate_groups', 'week_on') }}
+    group by gate_groups.lead_key, gate_groups.anchor_on, gate_groups.week_on, gate_groups.model_key
 ),
 
 bounds as (
@@ -43,6 +44,7 @@ final as (
         week_on,
         cast(sum(points) as decimal(18, 6)) as upper_bound
     from bounds
+    where {{ is_renewed('bounds', 'week_on') }}
     group by lead_key, anchor_on, week_on
 )
 

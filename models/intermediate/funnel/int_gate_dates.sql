@@ -19,13 +19,14 @@ evaluated as (
             and engagement.anchor_on = cycles.anchor_on
             and engagement.as_of_on >= cycles.opens_on
             and engagement.as_of_on <= cycles.ends_on
-    inner join {{ ref('int_point_scores') }} as scores
-        on {{ same_point('engagement', 'scores') }}
+    inner join {{ ref('int_point_scores') }} as scores on {{ same_point('engagement', 'scores') }}
     left join thresholds as enough_points
         on enough_points.threshold_id = 'mql_enter' and {{ valid_on('enough_points', 'engagement.as_of_on') }}
     left join thresholds as least_points
         on least_points.threshold_id = 'mql_exit' and {{ valid_on('least_points', 'engagement.as_of_on') }}
-    where engagement.known_on = {{ as_of_date() }} and engagement.is_active_model
+    where
+        engagement.known_on = {{ as_of_date() }} and engagement.is_active_model
+        and {{ is_renewed('engagement', 'as_of_on') }}
 ),
 
 raised as (

@@ -36,14 +36,18 @@ day_weeks as (
         *,
         {{ date_series('first_week_on', 'last_on', 7) }} as week_on
     from rule_days
-    where first_week_on <= last_on
+    where first_week_on <= last_on and {{ is_renewed('rule_days', 'last_on') }}
 ),
 
 weeks as (
     select
-        *,
-        case when points > 0 then greatest(week_on, activity_on) else {{ add_days('week_on', 6) }} end as most_on
+        day_weeks.*,
+        case
+            when day_weeks.points > 0 then greatest(day_weeks.week_on, day_weeks.activity_on)
+            else {{ add_days('day_weeks.week_on', 6) }}
+        end as most_on
     from day_weeks
+    where {{ is_renewed('day_weeks', 'week_on') }}
 ),
 
 summed as (

@@ -1,21 +1,44 @@
-with points as (
-    select score_points.* from {{ ref('int_score_points') }} as score_points
+{% set last_on = kept_since() %}
+-- What the last build scored of leads without news: its point of a date is also today's point of that date.
+with scored as (
+    select
+        last_build.lead_key,
+        last_build.model_key,
+        last_build.as_of_on,
+        last_build.anchor_on,
+        {{ 'last_build.unclipped_points' if last_on else 'cast(null as decimal(18, 6))' }} as unclipped_points,
+        {{ 'last_build.override_points' if last_on else 'cast(null as decimal(18, 6))' }} as override_points,
+        {{ as_of_date() }} as known_on
+    from {{ before() if last_on else ref('int_score_points') }} as last_build
+    where last_build.known_on = {{ last_on or as_of_date() }} and not {{ is_renewed('last_build') }}
+),
+
+asked as (
+    select
+        score_points.*,
+        scored.unclipped_points,
+        scored.override_points
+    from {{ ref('int_score_points') }} as score_points
+    left join scored
+        on {{ same_point('score_points', 'scored') }} and score_points.anchor_on = scored.anchor_on
     where {{ of_slice('score_points') }}
+),
+
+points as (
+    select * from asked
+    where unclipped_points is null
 ),
 
 groups as (
     select
-        group_points.lead_key,
-        group_points.model_key,
-        group_points.known_on,
-        group_points.as_of_on,
-        group_points.anchor_on,
-        sum(group_points.points) as points
-    from {{ ref('int_engagement_groups') }} as group_points
-    where {{ of_slice('group_points') }}
-    group by
-        group_points.lead_key, group_points.model_key, group_points.known_on, group_points.as_of_on,
-        group_points.anchor_on
+        lead_key,
+        model_key,
+        known_on,
+        as_of_on,
+        anchor_on,
+        sum(points) as points
+    from ({{ engagement_groups('points') }}) as group_points
+    group by lead_key, model_key, known_on, as_of_on, anchor_on
 ),
 
 overrides as (
@@ -39,42 +62,28 @@ overrides as (
 
 summed as (
     select
-        points.*,
-        cast(coalesce(groups.points, 0) as decimal(18, 6)) as unclipped_points,
-        cast({{ clip('coalesce(groups.points, 0)', '0', '100') }} as decimal(18, 6)) as clipped_points,
-        cast(coalesce(overrides.points, 0) as decimal(18, 6)) as override_points
-    from points
-    left join groups
-        on
-            points.lead_key = groups.lead_key
-            and points.model_key = groups.model_key
-            and points.known_on = groups.known_on
-            and points.as_of_on = groups.as_of_on
-            and points.anchor_on = groups.anchor_on
-    left join overrides
-        on
-            points.lead_key = overrides.lead_key
-            and points.model_key = overrides.model_key
-            and points.known_on = overrides.known_on
-            and points.as_of_on = overrides.as_of_on
-            and points.anchor_on = overrides.anchor_on
+        asked.lead_key,
+        asked.model_key,
+        asked.is_active_model,
+        asked.is_activity_date,
+        asked.is_scored,
+        asked.known_on,
+        asked.as_of_on,
+        asked.anchor_on,
+        asked.profile_on,
+        cast(coalesce(asked.unclipped_points, groups.points, 0) as decimal(18, 6)) as unclipped_points,
+        cast(coalesce(asked.override_points, overrides.points, 0) as decimal(18, 6)) as override_points
+    from asked
+    left join groups on {{ same_point('asked', 'groups') }} and asked.anchor_on = groups.anchor_on
+    left join overrides on {{ same_point('asked', 'overrides') }} and asked.anchor_on = overrides.anchor_on
 ),
 
 final as (
     select
-        lead_key,
-        model_key,
-        is_active_model,
-        is_activity_date,
-        is_scored,
-        unclipped_points,
-        clipped_points,
-        override_points,
-        cast({{ clip('clipped_points + override_points', '0', '100') }} as decimal(18, 6)) as engagement_score,
-        known_on,
-        as_of_on,
-        anchor_on,
-        profile_on
+        *,
+        cast({{ clip('unclipped_points', '0', '100') }} as decimal(18, 6)) as clipped_points,
+        cast({{ clip(clip('unclipped_points', '0', '100') ~ ' + override_points', '0', '100') }} as decimal(18, 6))
+            as engagement_score
     from summed
 )
 

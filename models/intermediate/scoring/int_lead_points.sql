@@ -16,15 +16,15 @@ asked as (
     select distinct
         leads.lead_key,
         leads.audience,
-        counts.known_on,
+        leads.known_on,
         counts.activity_on as as_of_on,
         {{ start_of_time() }} as anchor_on,
         true as is_activity_date,
         false as is_scored
     from leads
     inner join {{ ref('int_engagement_counts_known') }} as counts
-        on leads.lead_key = counts.lead_key and leads.known_on = counts.known_on
-    where not {{ is_replay() }} and counts.known_on = {{ as_of_date() }} and counts.condition_key = 0
+        on leads.lead_key = counts.lead_key
+    where not {{ is_replay() }} and leads.known_on = {{ as_of_date() }} and counts.condition_key = 0
     union all
     select
         lead_key,

@@ -1,9 +1,11 @@
 with found as (
-    select * from {{ ref('int_rule_days_found') }}
+    select rule_days.* from {{ ref('int_rule_days_found') }} as rule_days
+    where {{ is_renewed('rule_days') }}
 ),
 
 recounted as (
-    select * from {{ ref('int_rule_days_recounted') }}
+    select rule_days.* from {{ ref('int_rule_days_recounted') }} as rule_days
+    where {{ is_renewed('rule_days') }}
 ),
 
 recounted_buckets as (

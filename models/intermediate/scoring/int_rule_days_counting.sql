@@ -1,5 +1,6 @@
 with rule_days as (
-    select * from {{ ref('int_rule_days_accepted') }}
+    select accepted.* from {{ ref('int_rule_days_accepted') }} as accepted
+    where {{ is_renewed('accepted') }}
 ),
 
 rules as (

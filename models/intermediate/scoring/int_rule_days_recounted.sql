@@ -1,5 +1,6 @@
 with found as (
-    select * from {{ ref('int_rule_days_found') }}
+    select rule_days.* from {{ ref('int_rule_days_found') }} as rule_days
+    where {{ is_renewed('rule_days') }}
 ),
 
 late as (

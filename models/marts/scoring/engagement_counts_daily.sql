@@ -1,6 +1,6 @@
 with counts as (
     select * from {{ ref('int_engagement_counts_known') }}
-    where known_on = {{ as_of_date() }} and condition_key = 0
+    where condition_key = 0
 ),
 
 leads as (

@@ -1,0 +1,105 @@
+"""Night after night, a build that keeps what it can gives what building everything anew gives."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from colliding_world import colliding_tables, dealt_by_arrival
+from leads.settings import PROJECT_DIR
+from road import Road
+from same_marts import differing_groups, keep_aside
+from stage_rules import Change, write_changed_rules
+from world_files import Tables, write_world
+
+Walk = Callable[[Road, Tables, list[date], Path], None]
+# A Friday: the nights after it cross a weekend, the start of a week and of a month.
+FIRST_NIGHT = date(2026, 1, 30)
+KEPT = "select keeps_events, keeps_scores from intermediate.int_build_baseline"
+SHARE_RENEWED = """
+    select (select count(*) from intermediate.int_leads_renewed) / (select count(*) from intermediate.int_leads_keyed)
+"""
+BUILD_OF = "select comment = build_id from duckdb_tables(), intermediate.int_build_baseline where table_name = '{}'"
+DEARER_CALLS: list[Change] = [
+    ("engagement_rules", "rule_id", rule_id, {"points": "9"}, "2026-01-20") for rule_id in ("b2b_call", "b2c_call")
+]
+
+
+def nights(count: int) -> list[date]:
+    """So many nights, one after the other."""
+    return [FIRST_NIGHT + timedelta(days=number) for number in range(count)]
+
+
+def differences_from_anew(road: Road, night: date, folder: Path) -> dict[str, set[str]]:
+    """What differs when everything is built anew; the warehouse is left as it was."""
+    kept = keep_aside(road, folder)
+    road.build(night, "--full-refresh")
+    found = differing_groups(road, kept)
+    shutil.copy(kept, road.settings.warehouse)
+    return found
+
+
+def load_each_night(road: Road, tables: Tables, dates: list[date], folder: Path) -> None:
+    """Deliver what landed by each date and build it, all nights but the first compared with a build of everything."""
+    road.settings.warehouse.unlink(missing_ok=True)
+    for night, delivery in zip(dates, dealt_by_arrival(tables, dates), strict=False):
+        road.load(write_world(folder / f"{night}", delivery, night))
+        road.build(night)
+        if night > dates[0]:
+            assert road.rows(KEPT) == [(True, True)]
+            assert differences_from_anew(road, night, folder) == {}, night
+
+
+def know_more_each_night(road: Road, tables: Tables, dates: list[date], folder: Path) -> None:
+    """Deliver everything at once, so that only the date moves from night to night."""
+    road.settings.warehouse.unlink(missing_ok=True)
+    road.load(write_world(folder / "all", tables, dates[-1]))
+    for night in dates:
+        road.build(night)
+        if night > dates[0]:
+            assert road.rows(KEPT) == [(True, True)]
+            assert differences_from_anew(road, night, folder) == {}, night
+
+
+def test_nights_of_deliveries_equal_builds_of_everything(road: Road, tmp_path: Path) -> None:
+    load_each_night(road, colliding_tables(groups=60, seed=5), nights(3), tmp_path)
+    [(share,)] = road.rows(SHARE_RENEWED)
+    assert 0 < share < 0.8
+
+
+def test_a_changed_rule_reads_no_event_again(road: Road, tmp_path: Path) -> None:
+    [night] = nights(3)[-1:]
+    rules = write_changed_rules(PROJECT_DIR / "seeds" / "rules", tmp_path / "rules", DEARER_CALLS)
+    changed = Road(replace(road.settings, rules=rules))
+    changed.build(night)
+    assert changed.rows(KEPT) == [(True, False)]
+    assert changed.rows(SHARE_RENEWED) == [(0,)]
+    assert differences_from_anew(changed, night, tmp_path) == {}
+
+
+def test_a_table_that_missed_a_build_is_built_anew(road: Road, tmp_path: Path) -> None:
+    tables, dates = colliding_tables(groups=60, seed=5), nights(5)
+    for night, delivery in list(zip(dates, dealt_by_arrival(tables, dates), strict=False))[3:]:
+        road.load(write_world(tmp_path / f"{night}", delivery, night))
+        road.build(night, *(["--exclude", "int_gate_dates+"] if night < dates[-1] else []))
+        assert road.rows(BUILD_OF.format("int_gate_dates")) == [(night == dates[-1],)]
+    assert road.rows(KEPT) == [(True, True)]
+    assert differences_from_anew(road, dates[-1], tmp_path) == {}
+
+
+def test_what_other_vars_built_is_built_anew(road: Road) -> None:
+    road.build(nights(5)[-1], "--vars", "{machine_click_seconds: 600}")
+    assert road.rows(KEPT) == [(False, False)]
+
+
+@pytest.mark.torture
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("walk", [load_each_night, know_more_each_night])
+@pytest.mark.parametrize("seed", [1, 2])
+def test_weeks_of_nights_equal_builds_of_everything(road: Road, tmp_path: Path, walk: Walk, seed: int) -> None:
+    walk(road, colliding_tables(groups=100, seed=seed), nights(30), tmp_path)
