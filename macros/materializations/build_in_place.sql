@@ -5,8 +5,8 @@
     {% set existing = load_cached_relation(this) %}
     {% set target_relation = this.incorporate(type=kind) %}
     {% set meta = config.get('meta', {}) %}
-    {% set keeps = kind == 'table' and not meta.get('reads_before') and kept_since() is not none %}
-    {% set reads_before = kind == 'table' and meta.get('reads_before') and stands_before() %}
+    {% set is_renewed_in_place = kind == 'table' and kept_since() is not none %}
+    {% set aside = before() if not is_renewed_in_place and meta.get('reads_before') and stands_before() %}
     {{ run_hooks(pre_hooks, inside_transaction=false) }}
     {{ run_hooks(pre_hooks, inside_transaction=true) }}
     {% if existing and existing.type != kind %}
@@ -14,12 +14,11 @@
     {% endif %}
     {% set statements = slices_of(compiled_code) %}
     {% call statement('main') %}
-        {% if keeps %}
-            delete from {{ target_relation }} as kept where {{ is_renewed('kept', meta.get('renewed_from')) }};
-            insert into {{ target_relation }} {{ statements[0] }}
+        {% if is_renewed_in_place %}
+            select 1
         {% elif kind == 'table' %}
-            {% if reads_before %}
-                alter table {{ target_relation }} rename to {{ before().identifier }};
+            {% if aside %}
+                alter table {{ target_relation }} rename to {{ aside.identifier }};
             {% else %}
                 drop table if exists {{ target_relation }};
             {% endif %}
@@ -29,20 +28,20 @@
             {{ create_view_as(target_relation, compiled_code) }}
         {% endif %}
     {% endcall %}
-    {% for statement in statements[1:] %}
-        {% do run_query('insert into ' ~ target_relation ~ ' ' ~ statement) %}
-    {% endfor %}
-    {% if reads_before %}
-        {% do run_query('drop table ' ~ before()) %}
+    {% if is_renewed_in_place %}
+        {% do renew_in_place(target_relation, statements) %}
+    {% else %}
+        {% for statement in statements[1:] %}
+            {% do run_query('insert into ' ~ target_relation ~ ' ' ~ statement) %}
+        {% endfor %}
+        {% if aside %}
+            {% do run_query('drop table ' ~ aside) %}
+        {% endif %}
+        {% if kind == 'table' %}
+            {% do create_indexes(target_relation) %}
+        {% endif %}
     {% endif %}
-    {% if kind == 'table' and not keeps %}
-        {% do create_indexes(target_relation) %}
-    {% endif %}
-    {% if meta.get('renewed_under') and not is_replay() %}
-        {% do run_query(
-            "comment on table " ~ target_relation ~ " is '" ~ run_query('select build_id from ' ~ ref('int_build_baseline')).rows[0][0] ~ "'"
-        ) %}
-    {% endif %}
+    {% do put_maker(target_relation) %}
     {{ run_hooks(post_hooks, inside_transaction=true) }}
     {% do persist_docs(target_relation, model) %}
     {% do adapter.commit() %}

@@ -1,6 +1,6 @@
 with points as (
-    select * from {{ ref('int_score_points') }}
-    where is_scored
+    select score_points.* from {{ ref('int_score_points') }} as score_points
+    where score_points.is_scored and {{ is_renewed('score_points', 'as_of_on', 'known_on') }}
 ),
 
 assessed as (

@@ -1,18 +1,15 @@
-with events as (
+with outcomes as (
+    select * from {{ ref('int_lead_outcomes') }}
+),
+
+events as (
     select
-        outcomes.audience,
-        outcomes.lead_key,
-        outcomes.is_customer,
-        event_types.event_type,
-        split_part(
-            'Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday',
-            '|',
-            1 + {{ day_difference('events.activity_on', start_of_time()) }} % 7
-        ) as day_of_week,
-        right('0' || cast(extract(hour from events.occurred_at) as string), 2) as hour_of_day
+        events.lead_key,
+        events.event_type_key,
+        1 + {{ day_difference('events.activity_on', start_of_time()) }} % 7 as weekday_number,
+        extract(hour from events.occurred_at) as hour_number
     from {{ ref('int_events_counted') }} as events
-    inner join {{ ref('int_lead_outcomes') }} as outcomes on events.lead_key = outcomes.lead_key
-    inner join {{ ref('int_event_types') }} as event_types on events.event_type_key = event_types.event_type_key
+    inner join outcomes on events.lead_key = outcomes.lead_key
     where
         events.valid_from_on <= {{ as_of_date() }}
         and {{ as_of_date() }} < events.valid_to_on
@@ -21,39 +18,53 @@ with events as (
 
 traits as (
     select distinct
-        audience,
+        lead_key,
         'event' as dimension,
-        event_type as value,
-        lead_key,
-        is_customer
+        event_type_key as value_key
     from events
     union all
     select distinct
-        audience,
+        lead_key,
         'weekday' as dimension,
-        day_of_week as value,
-        lead_key,
-        is_customer
+        weekday_number as value_key
     from events
     union all
     select distinct
-        audience,
-        'hour' as dimension,
-        hour_of_day as value,
         lead_key,
-        is_customer
+        'hour' as dimension,
+        hour_number as value_key
     from events
+),
+
+counted as (
+    select
+        outcomes.audience,
+        traits.dimension,
+        traits.value_key,
+        count(*) as leads,
+        count(case when outcomes.is_customer then 1 end) as buyers
+    from traits
+    inner join outcomes on traits.lead_key = outcomes.lead_key
+    group by outcomes.audience, traits.dimension, traits.value_key
 ),
 
 final as (
     select
-        audience,
-        dimension,
-        value,
-        count(*) as leads,
-        count(case when is_customer then 1 end) as buyers
-    from traits
-    group by audience, dimension, value
+        counted.audience,
+        counted.dimension,
+        counted.leads,
+        counted.buyers,
+        case counted.dimension
+            when 'event' then event_types.event_type
+            when 'weekday'
+                then split_part(
+                    'Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday', '|', cast(counted.value_key as integer)
+                )
+            else right('0' || cast(counted.value_key as string), 2)
+        end as value
+    from counted
+    left join {{ ref('int_event_types') }} as event_types
+        on counted.dimension = 'event' and counted.value_key = event_types.event_type_key
 )
 
 select * from final

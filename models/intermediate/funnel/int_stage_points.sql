@@ -1,9 +1,10 @@
 with gate_dates as (
     select
-        lead_key,
-        anchor_on,
-        {{ date_series('from_on', 'to_on') }} as as_of_on
-    from {{ ref('int_gate_spans') }}
+        spans.lead_key,
+        spans.anchor_on,
+        {{ date_series('spans.from_on', 'spans.to_on') }} as as_of_on
+    from {{ ref('int_gate_spans') }} as spans
+    where {{ is_renewed('spans', 'to_on') }}
 ),
 
 asked as (
@@ -51,6 +52,7 @@ final as (
             leads.lead_id = profiles.lead_id
             and greatest(asked.as_of_on, leads.first_seen_on) >= profiles.valid_from_on
             and greatest(asked.as_of_on, leads.first_seen_on) < profiles.valid_to_on
+    where {{ is_renewed('asked', 'as_of_on') }}
 )
 
 select * from final

@@ -39,21 +39,18 @@ gains as (
         rules.model_id,
         rules.event_type_key,
         rules.group_id,
-        rules.description,
         sum(rules.points) as points
     from leads
     inner join rules on leads.model_key = rules.model_key
     left join used on leads.lead_key = used.lead_key and rules.rule_key = used.rule_key
     where rules.cap_count is null or coalesce(used.accepted_count, 0) < rules.cap_count
-    group by
-        leads.lead_key, leads.model_key, rules.model_id, rules.event_type_key, rules.group_id, rules.description
+    group by leads.lead_key, leads.model_key, rules.model_id, rules.event_type_key, rules.group_id
 ),
 
 final as (
     select
         gains.lead_key,
         gains.event_type_key,
-        gains.description,
         sum(
             {{ clip('coalesce(group_points.unclipped_points, 0) + gains.points', 'bounds.floor', 'bounds.cap') }}
             - coalesce(group_points.points, 0)
@@ -69,7 +66,7 @@ final as (
             gains.model_id = bounds.model_id
             and gains.group_id = bounds.group_id
             and {{ valid_on('bounds', as_of_date()) }}
-    group by gains.lead_key, gains.event_type_key, gains.description
+    group by gains.lead_key, gains.event_type_key
 )
 
 select * from final

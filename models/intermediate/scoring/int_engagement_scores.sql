@@ -10,7 +10,10 @@ with scored as (
         {{ 'last_build.override_points' if last_on else 'cast(null as decimal(18, 6))' }} as override_points,
         {{ as_of_date() }} as known_on
     from {{ before() if last_on else ref('int_score_points') }} as last_build
-    where last_build.known_on = {{ last_on or as_of_date() }} and not {{ is_renewed('last_build') }}
+    where
+        last_build.known_on = {{ last_on or as_of_date() }}
+        and {{ is_renewed('last_build', 'as_of_on') }}
+        and not {{ is_renewed('last_build') }}
 ),
 
 asked as (
@@ -21,7 +24,7 @@ asked as (
     from {{ ref('int_score_points') }} as score_points
     left join scored
         on {{ same_point('score_points', 'scored') }} and score_points.anchor_on = scored.anchor_on
-    where {{ of_slice('score_points') }}
+    where {{ of_slice('score_points') }} and {{ is_renewed('score_points', 'as_of_on', 'known_on') }}
 ),
 
 points as (

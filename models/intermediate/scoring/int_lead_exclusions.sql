@@ -1,11 +1,11 @@
 with points as (
     select
-        lead_key,
-        known_on,
-        as_of_on,
-        profile_on
-    from {{ ref('int_lead_points') }}
-    where is_scored
+        lead_points.lead_key,
+        lead_points.known_on,
+        lead_points.as_of_on,
+        lead_points.profile_on
+    from {{ ref('int_lead_points') }} as lead_points
+    where lead_points.is_scored and {{ is_renewed('lead_points', 'as_of_on', 'known_on') }}
 ),
 
 rules as (

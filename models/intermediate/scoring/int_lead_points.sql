@@ -24,18 +24,22 @@ asked as (
     from leads
     inner join {{ ref('int_engagement_counts_known') }} as counts
         on leads.lead_key = counts.lead_key
-    where not {{ is_replay() }} and leads.known_on = {{ as_of_date() }} and counts.condition_key = 0
+    where
+        not {{ is_replay() }}
+        and leads.known_on = {{ as_of_date() }}
+        and counts.condition_key = 0
+        and {{ is_renewed('counts', 'activity_on') }}
     union all
     select
-        lead_key,
-        audience,
+        stage_points.lead_key,
+        stage_points.audience,
         {{ as_of_date() }} as known_on,
-        as_of_on,
-        anchor_on,
+        stage_points.as_of_on,
+        stage_points.anchor_on,
         false as is_activity_date,
-        anchor_on = {{ start_of_time() }} as is_scored
-    from {{ ref('int_stage_points') }}
-    where not {{ is_replay() }}
+        stage_points.anchor_on = {{ start_of_time() }} as is_scored
+    from {{ ref('int_stage_points') }} as stage_points
+    where not {{ is_replay() }} and {{ is_renewed('stage_points', 'as_of_on') }}
     union all
     select
         lead_key,

@@ -19,7 +19,7 @@ with leads as (
 sufficient as (
     select
         leads.lead_key,
-        gains.description,
+        gains.event_type_key,
         row_number() over (
             partition by leads.lead_key order by gains.points asc nulls last, gains.event_type_key asc nulls last
         ) as position_of_activity
@@ -36,9 +36,10 @@ final as (
         leads.lead_key,
         leads.next_band,
         cast(leads.points_to_next_band as decimal(18, 6)) as points_to_next_band,
-        sufficient.description as next_band_activity
+        event_types.description as next_band_activity
     from leads
     left join sufficient on leads.lead_key = sufficient.lead_key and sufficient.position_of_activity = 1
+    left join {{ ref('int_event_types') }} as event_types on sufficient.event_type_key = event_types.event_type_key
 )
 
 select * from final

@@ -1,6 +1,9 @@
 with engagement as (
-    select * from {{ ref('int_engagement_scores') }}
-    where is_scored and anchor_on = {{ start_of_time() }}
+    select scores.* from {{ ref('int_engagement_scores') }} as scores
+    where
+        scores.is_scored
+        and scores.anchor_on = {{ start_of_time() }}
+        and {{ is_renewed('scores', 'as_of_on', 'known_on') }}
 ),
 
 fit as (

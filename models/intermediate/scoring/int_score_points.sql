@@ -1,5 +1,6 @@
 with points as (
-    select * from {{ ref('int_lead_points') }}
+    select lead_points.* from {{ ref('int_lead_points') }} as lead_points
+    where {{ is_renewed('lead_points', 'as_of_on', 'known_on') }}
 ),
 
 models as (

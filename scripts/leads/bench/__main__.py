@@ -34,7 +34,7 @@ def bench(
     size: Annotated[str, typer.Option(help="Events of the load: 1m, 10m, 100m.")] = "1m",
     repeat: Annotated[int, typer.Option(min=1, help="How often everything is measured.")] = 1,
     seed: Annotated[int, typer.Option(min=0, help="Another number gives another load.")] = 1,
-    short: Annotated[bool, typer.Option("--short", help="No more than the first whole build.")] = False,
+    short: Annotated[bool, typer.Option("--short", help="No more than the first whole build and a night.")] = False,
     folder: Annotated[Path, typer.Option(help="Where the load and the warehouse are written.")] = PROJECT_DIR
     / "target/bench",
     page: Annotated[Path, typer.Option(help="The page whose section is replaced.")] = PROJECT_DIR

@@ -10,10 +10,11 @@ from pathlib import Path
 from leads.bench.load.write_load import Load
 from leads.bench.machine import describe_machine, describe_versions
 from leads.bench.measure import Measurement, Summary, summarize
-from leads.bench.scenario import BUILD, FLOOR, Outcome
+from leads.bench.scenario import BUILD, FLOOR, NIGHT, Outcome
 from leads.console import screen, table, titled
 
 SLOWEST = 10
+DETAILED = {BUILD: "Slowest models of the whole build", NIGHT: "Slowest models of the next date"}
 SHOWN = (0, 1, 3, 4, 5, 6)  # on the screen; the page has all
 HEADINGS = ("Work", "Seconds", "Least to most", "x floor", "CPU s", "x floor CPU", "Peak MB", "File MB")
 INTRODUCTION = """# Benchmarks
@@ -43,9 +44,9 @@ def lines_of(outcome: Outcome) -> list[Line]:
     return lines + skipped
 
 
-def slowest_models(outcome: Outcome) -> list[tuple[str, float, float]]:
-    """The slowest models of the first whole build: name, seconds, share of the seconds of all models."""
-    models: dict[str, float] = outcome.measured[BUILD][0].details["models"]
+def slowest_models(outcome: Outcome, work: str) -> list[tuple[str, float, float]]:
+    """The slowest models of a build, the first of several: name, seconds, share of the seconds of all models."""
+    models: dict[str, float] = outcome.measured[work][0].details["models"]
     total = sum(models.values())
     ranked = sorted(models.items(), key=lambda model: -model[1])[:SLOWEST]
     return [(name, seconds, seconds / total) for name, seconds in ranked]
@@ -58,10 +59,11 @@ def show(load: Load, outcome: Outcome) -> None:
     for line in lines_of(outcome):
         shown.add_row(*(line.cells[place] for place in SHOWN))
     titled(out, f"{load.events:,} events, {load.leads:,} leads", shown)
-    models = table(("Slowest models",), ("Seconds", "Share"))
-    for name, seconds, share in slowest_models(outcome):
-        models.add_row(name, f"{seconds:.1f}", f"{share:.0%}")
-    out.print(models)
+    for work, title in _detailed(outcome):
+        models = table((title,), ("Seconds", "Share"))
+        for name, seconds, share in slowest_models(outcome, work):
+            models.add_row(name, f"{seconds:.1f}", f"{share:.0%}")
+        out.print(models)
 
 
 def write_section(page: Path, load: Load, outcome: Outcome) -> None:
@@ -83,9 +85,14 @@ def _section(load: Load, outcome: Outcome) -> str:
     )
     rows = [_row(HEADINGS), "|---|" + "---:|" * (len(HEADINGS) - 1)]
     rows += [_row(line.cells) for line in lines_of(outcome)]
-    models = ["| Slowest models of the whole build | Seconds | Share |", "|---|---:|---:|"]
-    models += [f"| {name} | {seconds:.1f} | {share:.0%} |" for name, seconds, share in slowest_models(outcome)]
-    return "\n".join([about, "", *rows, "", *models])
+    for work, title in _detailed(outcome):
+        rows += ["", f"| {title} | Seconds | Share |", "|---|---:|---:|"]
+        rows += [f"| {name} | {seconds:.1f} | {share:.0%} |" for name, seconds, share in slowest_models(outcome, work)]
+    return "\n".join([about, "", *rows])
+
+
+def _detailed(outcome: Outcome) -> list[tuple[str, str]]:
+    return [(work, title) for work, title in DETAILED.items() if work in outcome.measured]
 
 
 def _row(cells: tuple[str, ...]) -> str:

@@ -24,7 +24,7 @@ def build(
     as_of_date: Annotated[
         str | None, typer.Option(metavar="YYYY-MM-DD", help="Date every number is for; today (UTC) by default.")
     ] = None,
-    full_refresh: Annotated[bool, typer.Option("--full-refresh", help="Build incremental models anew.")] = False,
+    full_refresh: Annotated[bool, typer.Option("--full-refresh", help="Keep nothing of the last build.")] = False,
     select: Annotated[list[str] | None, typer.Option(help="Only these nodes, in dbt's words. Repeatable.")] = None,
     skip_tests: Annotated[bool, typer.Option("--skip-tests", help="Build without testing.")] = False,
 ) -> None:

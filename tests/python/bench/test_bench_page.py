@@ -10,7 +10,7 @@ from leads.bench.__main__ import parse_size
 from leads.bench.load.write_load import Load
 from leads.bench.measure import Measurement, measure, summarize
 from leads.bench.page import lines_of, slowest_models, write_section
-from leads.bench.scenario import BUILD, FLOOR, Outcome
+from leads.bench.scenario import BUILD, FLOOR, NIGHT, Outcome
 from leads.errors import ExitCode, LeadsError
 
 
@@ -27,7 +27,18 @@ def test_ratios_are_to_the_floor_of_the_same_run() -> None:
     assert floor.cells == (FLOOR, "3.0", "2.0 to 4.0", "1.0", "2.0", "1.0", "2", "")
     assert build.cells == (BUILD, "6.0", "6.0 to 6.0", "2.0", "4.0", "2.0", "3", "5")
     assert skipped.cells[:3] == ("Polars", "skipped", "No module named 'polars'")
-    assert slowest_models(outcome(6.0)) == [("slow_model", 3.0, 0.75), ("quick_model", 1.0, 0.25)]
+    assert slowest_models(outcome(6.0), BUILD) == [("slow_model", 3.0, 0.75), ("quick_model", 1.0, 0.25)]
+
+
+def test_the_slowest_models_of_a_night_have_a_table_of_their_own(tmp_path: Path) -> None:
+    made = outcome(6.0)
+    made.measured[NIGHT].append(Measurement(2.0, 1.0, 1_000_000, {"models": {"nightly_model": 1.0}}))
+    write_section(tmp_path / "page.md", Load(events=10_000), made)
+    text = (tmp_path / "page.md").read_text(encoding="utf-8")
+    assert "| slow_model | 3.0 | 75% |" in text
+    assert (
+        "| Slowest models of the next date | Seconds | Share |\n|---|---:|---:|\n| nightly_model | 1.0 | 100% |" in text
+    )
 
 
 def test_a_section_is_replaced_and_the_others_stay(tmp_path: Path) -> None:

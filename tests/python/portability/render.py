@@ -104,7 +104,7 @@ class Project:
     def _stubs(self) -> dict[str, Any]:
         """What dbt offers to a model or a macro, as far as the project uses it."""
         return {
-            "is_renewed": lambda rows, day=None: "true",
+            "is_renewed": lambda rows, day=None, known=None: "true",
             "kept_since": lambda: None,
             "stands_before": lambda: False,
             "code_version": lambda: "code",

@@ -113,16 +113,16 @@ def everything_but(road: Road, mart: str) -> dict[str, tuple[Any, ...]]:
     }
 
 
-def project_with_fault(folder: Path, model: str, right: str, wrong: str) -> Path:
-    """A copy of the project with one line of a model made wrong; returns its folder."""
+def project_with_fault(folder: Path, name: str, right: str, wrong: str) -> Path:
+    """A copy of the project with one line of a model or macro made wrong; returns its folder."""
     shutil.copytree(PROJECT_DIR / "tests", folder / "tests", ignore=shutil.ignore_patterns("python"))
-    for name in ("models", "macros", "seeds", "snapshots", "analyses"):
-        shutil.copytree(PROJECT_DIR / name, folder / name)
-    for name in ("dbt_project.yml", "profiles.yml"):
-        shutil.copy(PROJECT_DIR / name, folder / name)
-    (file,) = folder.glob(f"models/**/{model}.sql")
+    for part in ("models", "macros", "seeds", "snapshots", "analyses"):
+        shutil.copytree(PROJECT_DIR / part, folder / part)
+    for part in ("dbt_project.yml", "profiles.yml"):
+        shutil.copy(PROJECT_DIR / part, folder / part)
+    (file,) = folder.glob(f"m*/**/{name}.sql")
     text = file.read_text(encoding="utf-8")
-    assert text.count(right) == 1, f"{model} no longer holds {right!r} once"
+    assert text.count(right) == 1, f"{name} no longer holds {right!r} once"
     file.write_text(text.replace(right, wrong), encoding="utf-8")
     return folder
 

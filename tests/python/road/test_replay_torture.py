@@ -29,9 +29,9 @@ from road import Road
 pytestmark = pytest.mark.torture
 FIRST_DATE = LAST_DATE - 20 * DAY
 SPAN = days(FIRST_DATE, LAST_DATE)
-# model, a line of it, the line with a fault: facts seen before they were loaded, and dates mixed up
+# model or macro, a line of it, the line with a fault: facts seen before they were loaded, and dates mixed up
 FAULTS = [
-    ("int_engagement_groups", "            and points.known_on >= rule_days.valid_from_on\n", ""),
+    ("engagement_groups", "            and points.known_on >= rule_days.valid_from_on\n", ""),
     ("int_orders_resolved", "greatest(order_lines.ordered_at, order_lines.loaded_at)", "order_lines.ordered_at"),
     ("int_survey_answers", "greatest(responses.occurred_at, responses.loaded_at)", "responses.occurred_at"),
     ("int_leads_known", "where merged.lead_id is null", ""),

@@ -97,6 +97,16 @@ def test_what_other_vars_built_is_built_anew(road: Road) -> None:
     assert road.rows(KEPT) == [(False, False)]
 
 
+def test_what_an_older_version_kept_is_not_read(road: Road) -> None:
+    road.build(nights(5)[-1])
+    road.execute(
+        "alter table intermediate.int_lead_inputs rename column fingerprint to hashed",
+        "comment on table intermediate.int_lead_inputs is 'an older version'",
+    )
+    road.build(nights(5)[-1])
+    assert road.rows(SHARE_RENEWED) == [(1,)]
+
+
 @pytest.mark.torture
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("walk", [load_each_night, know_more_each_night])
