@@ -1,21 +1,29 @@
 {# A build keeps what the build before it has written, and writes only what can be another today. A model each row of which
    follows from inputs of its own lead (int_lead_inputs, events) and from rules says so: meta.renewed_under names the rules
-   (events or scores, see int_build_baseline). Its rows of the leads of int_leads_renewed take the place of those it has;
-   with meta.renewed_from, a column of dates, so do all its rows from the week of the last build on. With meta.renewed_known
-   rows are also of a date on which facts were known: what was known at the last build is known now, other dates are asked
-   anew. The table is built whole when those rules, the code or the way of the dates changed, when it missed the last build,
-   in a full refresh, in a replay and on an engine other than DuckDB. #}
+   (events or scores, see int_build_baseline). Its rows of the leads of int_leads_renewed take the place of those it has. With
+   meta.renewed_from, a column of dates, rows are also of a date: those from the first date that the lead's news can touch
+   take that place, without news those from the week of the last build on. With meta.renewed_known they are also of a date on
+   which facts were known: what was known at the last build is known now, other dates are asked anew. The table is built whole
+   when those rules, the code or the way of the dates changed, when it missed the last build, in a full refresh, in a replay
+   and on an engine other than DuckDB. #}
 
-{# The condition of such a model on the rows it reads: of a renewed lead, from the week of the last build on (day: a column),
-   or known on another date than the as-of date (known: a column). #}
+{# The condition of such a model on the rows it reads (day, known: columns of theirs): of a renewed lead, or of a date that is
+   renewed, or known on another date than the as-of date. #}
 {% macro is_renewed(rows, day=none, known=none) -%}
     {%- set last_on = kept_since() -%}
-    {%- if last_on -%}
-        ({{ rows }}.lead_key in (select renewed.lead_key from {{ ref('int_leads_renewed') }} as renewed)
-        {%- if day %} or {{ rows }}.{{ day }} >= date_trunc('week', {{ last_on }}){% endif %}
-        {%- if known %} or {{ rows }}.{{ known }} <> {{ as_of_date() }}{% endif %})
-    {%- else -%}
+    {%- if not last_on -%}
         true
+    {%- elif not day -%}
+        {{ rows }}.lead_key in (select renewed.lead_key from {{ ref('int_leads_renewed') }} as renewed)
+    {%- else -%}
+        ({{ rows }}.{{ day }} >= coalesce(
+            (
+                select renewed.renewed_from_on from {{ ref('int_leads_renewed') }} as renewed
+                where renewed.lead_key = {{ rows }}.lead_key
+            ),
+            date_trunc('week', {{ last_on }})
+        )
+        {%- if known %} or {{ rows }}.{{ known }} <> {{ as_of_date() }}{% endif %})
     {%- endif -%}
 {%- endmacro %}
 

@@ -15,24 +15,46 @@ events as (
         or (deliveries.valid_to_on > baseline.previous_as_of_on and deliveries.valid_to_on <= baseline.as_of_on)
 ),
 
+-- What an event does to others (duplicates, caps, machine clicks) it does to those of its day and later.
 event_identifiers as (
-    select distinct
+    select
         deliveries.identifier_type,
-        deliveries.identifier
+        deliveries.identifier,
+        min(cast(deliveries.occurred_at as date)) as touched_from_on
     from {{ ref('int_events_deduplicated') }} as deliveries
     inner join events on deliveries.event_id = events.event_id
+    group by deliveries.identifier_type, deliveries.identifier
 ),
 
-final as (
-    select lead_key from {{ ref('int_lead_inputs') }}
+touched as (
+    select
+        lead_key,
+        {{ start_of_time() }} as touched_from_on
+    from {{ ref('int_lead_inputs') }}
     where is_changed
-    union distinct
-    select identifiers.lead_key
+    union all
+    select
+        identifiers.lead_key,
+        event_identifiers.touched_from_on
     from {{ ref('int_identifiers_resolved') }} as identifiers
     inner join event_identifiers
         on
             identifiers.identifier_type = event_identifiers.identifier_type
             and identifiers.identifier = event_identifiers.identifier
+),
+
+final as (
+    select
+        touched.lead_key,
+        cast(
+            date_trunc(
+                'week',
+                least(min(touched.touched_from_on), coalesce(max(baseline.previous_as_of_on), {{ start_of_time() }}))
+            ) as date
+        ) as renewed_from_on
+    from touched
+    cross join baseline
+    group by touched.lead_key
 )
 
 select * from final

@@ -28,6 +28,20 @@ SLICED = """
 """
 
 
+DAYS = ("03-01", "03-10", "03-16", "03-29", "03-30")
+KNOWN: dict[str, Any] = {"renewed_from": "as_of_on", "renewed_known": True}
+NIGHT = """
+    select
+        '{build}' as build_id, '{before}' as previous_build_id, {keeps} as keeps_scores,
+        date '2026-03-31' as previous_as_of_on
+"""
+RENEWED = "select * from (values (2, date '2026-03-16'), (3, date '1900-01-01')) as t (lead_key, renewed_from_on)"
+FACTS = """
+    select lead_key, as_of_on, known_on, {value} as value
+    from (values {dates}) as dates (as_of_on, known_on) cross join (values (1), (2), (3)) as leads (lead_key)
+"""
+
+
 class Project:
     """A dbt project with the materializations of the real one and one model, `thing`."""
 
@@ -36,10 +50,15 @@ class Project:
         self.settings = Settings(folder / "w.duckdb", folder / "rules", None, project_dir=folder)
         (folder / "models").mkdir()
         (folder / "rules").mkdir()
-        shutil.copytree(PROJECT_DIR / "macros/materializations", folder / "macros")
-        shutil.copy(PROJECT_DIR / "macros/scoring/of_slice.sql", folder / "macros")
+        for part in ("materializations", "increments", "clock"):
+            shutil.copytree(PROJECT_DIR / "macros" / part, folder / "macros" / part)
+        for macro in ("scoring/of_slice.sql", "replay/is_replay.sql"):
+            shutil.copy(PROJECT_DIR / "macros" / macro, folder / "macros")
         output = {"type": "duckdb", "path": "{{ env_var('LEADS_WAREHOUSE') }}"}
-        self.write("dbt_project.yml", {"name": "small", "profile": "small", "vars": {"rows_per_slice": 2}})
+        self.write(
+            "dbt_project.yml",
+            {"name": "small", "profile": "small", "vars": {"rows_per_slice": 2, "as_of_date": "2026-04-01"}},
+        )
         self.write("profiles.yml", {"small": {"target": "t", "outputs": {"t": output}}})
 
     def write(self, name: str, content: dict[str, object]) -> None:
@@ -138,3 +157,67 @@ def test_a_slice_that_fails_leaves_the_table_of_before(project: Project) -> None
             meta={"slice_by": "leads"},
         )
     assert project.rows("select lead_key from thing") == [7]
+
+
+def build_night(
+    project: Project, value: str, meta: dict[str, Any], keeps: bool = True, skips: bool = False
+) -> list[object]:
+    """Build `thing` of facts that all say `value`; the rows as lead, day and value. skips: the last build was missed."""
+    number = len(list(project.folder.glob("night*")))
+    (project.folder / f"night{number}").touch()
+    before = "another" if skips else f"build{number - 1}"
+    known = "date '2026-04-01'" if number else "date '2026-03-31'"
+    dates = ", ".join(f"(date '2026-{day}', {known})" for day in DAYS[1:])
+    models = {
+        "int_build_baseline": NIGHT.format(build=f"build{number}", before=before, keeps=keeps),
+        "int_leads_renewed": RENEWED,
+        "facts": FACTS.format(value=value, dates=f"{dates}, (date '2026-03-01', date '2026-03-01')"),
+    }
+    for name, sql in models.items():
+        (project.folder / f"models/{name}.sql").write_text(sql)
+    columns = ", 'as_of_on'" * ("renewed_from" in meta) + ", 'known_on'" * ("renewed_known" in meta)
+    project.build(
+        "select facts.* from {{ ref('facts') }} as facts "
+        f"where {{{{ of_slice('facts') }}}} and {{{{ is_renewed('facts'{columns}) }}}}",
+        meta={"renewed_under": "scores", **meta},
+    )
+    return project.rows("select concat_ws(' ', lead_key, strftime(as_of_on, '%m-%d'), value) from thing order by 1")
+
+
+def told(renewed: dict[int, tuple[str, ...]], kept: str, new: str) -> list[str]:
+    """The rows when these days of these leads are new."""
+    return [f"{lead} {day} {new if day in renewed.get(lead, ()) else kept}" for lead in (1, 2, 3) for day in DAYS]
+
+
+@pytest.mark.parametrize(
+    ("meta", "renewed"),
+    [
+        ({}, {2: DAYS, 3: DAYS}),
+        ({"renewed_from": "as_of_on"}, {1: DAYS[4:], 2: DAYS[2:], 3: DAYS}),
+        (KNOWN, {1: (DAYS[0], DAYS[4]), 2: (DAYS[0], *DAYS[2:]), 3: DAYS}),
+        (
+            KNOWN | {"reads_before": True, "slice_by": "facts"},
+            {1: (DAYS[0], DAYS[4]), 2: (DAYS[0], *DAYS[2:]), 3: DAYS},
+        ),
+    ],
+)
+def test_a_night_renews_rows_of_leads_with_news_and_of_dates_that_moved(
+    project: Project, meta: dict[str, Any], renewed: dict[int, tuple[str, ...]]
+) -> None:
+    assert build_night(project, "'old'", meta) == told({}, "old", "new")
+    assert build_night(project, "'new'", meta) == told(renewed, "old", "new")
+    if "renewed_known" in meta:
+        assert project.rows("select distinct strftime(known_on, '%m-%d') from thing order by 1") == ["03-01", "04-01"]
+    assert build_night(project, "'newest'", meta, skips=True) == told({}, "newest", "new")
+    assert build_night(project, "'last'", meta, keeps=False) == told({}, "last", "new")
+
+
+@pytest.mark.parametrize("meta", [{}, KNOWN, KNOWN | {"reads_before": True}])
+def test_a_night_that_fails_leaves_the_table_and_the_build_it_is_of(project: Project, meta: dict[str, Any]) -> None:
+    build_night(project, "'old'", meta)
+    rows = "select concat_ws(' ', lead_key, as_of_on, known_on, value) from thing order by 1"
+    before = project.rows(rows)
+    with pytest.raises(LeadsError):
+        build_night(project, "case when lead_key = 3 then error('no') else 'new' end", meta)
+    assert project.rows(rows) == before
+    assert project.rows("select comment from duckdb_tables() where table_name = 'thing'") == ["build0"]
