@@ -65,12 +65,8 @@ ordered as (
 final as (
     select
         *,
-        case
-            when lead_id is not null then 'lead_id'
-            when anonymous_id is not null then 'anonymous_id'
-            when email is not null then 'email'
-        end as identifier_type,
-        coalesce(lead_id, anonymous_id, lower(trim(email))) as identifier,
+        {{ event_identifier_type() }} as identifier_type,
+        {{ event_identifier() }} as identifier,
         coalesce(overtaken_on, {{ end_of_time() }}) as valid_to_on
     from ordered
     where overtaken_on is null or valid_from_on < overtaken_on

@@ -15,15 +15,16 @@ events as (
         or (deliveries.valid_to_on > baseline.previous_as_of_on and deliveries.valid_to_on <= baseline.as_of_on)
 ),
 
+-- All they were ever delivered with: a delivery may take the place of one that is no longer among the deduplicated.
 -- What an event does to others (duplicates, caps, machine clicks) it does to those of its day and later.
 event_identifiers as (
     select
-        deliveries.identifier_type,
-        deliveries.identifier,
-        min(cast(deliveries.occurred_at as date)) as touched_from_on
-    from {{ ref('int_events_deduplicated') }} as deliveries
-    inner join events on deliveries.event_id = events.event_id
-    group by deliveries.identifier_type, deliveries.identifier
+        {{ event_identifier_type() }} as identifier_type,
+        {{ event_identifier() }} as identifier,
+        min(cast(occurred_at as date)) as touched_from_on
+    from {{ ref('stg_raw__events') }}
+    where event_id in (select events.event_id from events)
+    group by {{ event_identifier_type() }}, {{ event_identifier() }}
 ),
 
 touched as (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -89,6 +89,23 @@ def test_a_table_that_missed_a_build_is_built_anew(road: Road, tmp_path: Path) -
         road.build(night, *(["--exclude", "int_gate_dates+"] if night < dates[-1] else []))
         assert road.rows(BUILD_OF.format("int_gate_dates")) == [(night == dates[-1],)]
     assert road.rows(KEPT) == [(True, True)]
+    assert differences_from_anew(road, dates[-1], tmp_path) == {}
+
+
+def test_a_delivery_renews_the_lead_of_the_one_it_takes_the_place_of(road: Road, tmp_path: Path) -> None:
+    dates = nights(6)[4:]
+    moments = [
+        datetime(2026, 2, 2, 8),
+        datetime(2026, 2, 2, 7),
+    ]  # of the same day, the later delivery the earlier moment
+    for night, lead_id, occurred_on, loaded_at in zip(dates, ("L000A", "L001A"), (5, 12), moments, strict=True):
+        event = {"event_id": "moved", "event_type": "call", "lead_id": lead_id, "loaded_at": loaded_at}
+        event |= {"occurred_at": datetime(2026, 1, occurred_on)}
+        road.load(write_world(tmp_path / lead_id, {"events": [event]}, night))
+        road.build(night)
+    assert road.rows("select identifier from intermediate.int_events_deduplicated where event_id = 'moved'") == [
+        ("L001A",)
+    ]
     assert differences_from_anew(road, dates[-1], tmp_path) == {}
 
 

@@ -1,0 +1,12 @@
+{# Under which identifier an event was delivered: the strongest it has (semantics 2). #}
+{% macro event_identifier_type() -%}
+    case
+        when lead_id is not null then 'lead_id'
+        when anonymous_id is not null then 'anonymous_id'
+        when email is not null then 'email'
+    end
+{%- endmacro %}
+
+{% macro event_identifier() -%}
+    coalesce(lead_id, anonymous_id, lower(trim(email)))
+{%- endmacro %}
