@@ -12,7 +12,8 @@
         {% do run_query('delete from ' ~ relation ~ ' where known_on <> ' ~ kept_since()) %}
         {% do run_query('update ' ~ relation ~ ' set known_on = ' ~ as_of_date()) %}
     {% endif %}
-    {% do run_query('delete from ' ~ relation ~ ' as kept where ' ~ is_renewed('kept', meta.get('renewed_from'))) %}
+    {% set stale = 'true' if meta.get('renews_all') else is_renewed('kept', meta.get('renewed_from')) %}
+    {% do run_query('delete from ' ~ relation ~ ' as kept where ' ~ stale) %}
     {% for statement in statements %}
         {% do run_query('insert into ' ~ relation ~ ' ' ~ statement) %}
     {% endfor %}

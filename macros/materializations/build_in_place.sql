@@ -5,6 +5,7 @@
     {% set existing = load_cached_relation(this) %}
     {% set target_relation = this.incorporate(type=kind) %}
     {% set meta = config.get('meta', {}) %}
+    {% set made_by = maker() if meta.get('renewed_under') %}
     {% set is_renewed_in_place = kind == 'table' and kept_since() is not none %}
     {% set aside = before() if not is_renewed_in_place and meta.get('reads_before') and stands_before() %}
     {{ run_hooks(pre_hooks, inside_transaction=false) }}
@@ -41,7 +42,7 @@
             {% do create_indexes(target_relation) %}
         {% endif %}
     {% endif %}
-    {% do put_maker(target_relation) %}
+    {% do put_maker(target_relation, made_by) %}
     {{ run_hooks(post_hooks, inside_transaction=true) }}
     {% do persist_docs(target_relation, model) %}
     {% do adapter.commit() %}

@@ -109,6 +109,19 @@ def test_a_delivery_renews_the_lead_of_the_one_it_takes_the_place_of(road: Road,
     assert differences_from_anew(road, dates[-1], tmp_path) == {}
 
 
+@pytest.mark.parametrize("alone", ["int_lead_inputs", "int_build_baseline", "int_build_baseline int_gate_dates"])
+def test_a_part_built_alone_loses_no_news(road: Road, tmp_path: Path, alone: str) -> None:
+    night = nights(6)[-1]
+    road.build(night)
+    reason = {"lead_id": "L002A", "job_title": f"Head of {alone}", "audience": "b2b"}
+    call = {"event_id": alone, "event_type": "call", "lead_id": "L003A", "occurred_at": datetime(2026, 1, 20)}
+    stamped = [row | {"loaded_at": datetime(2026, 2, 1)} for row in (reason, call)]
+    road.load(write_world(tmp_path / "news", {"leads": stamped[:1], "events": stamped[1:]}, night))
+    road.build(night, "--select", *alone.split())
+    road.build(night)
+    assert differences_from_anew(road, night, tmp_path) == {}
+
+
 def test_what_other_vars_built_is_built_anew(road: Road) -> None:
     road.build(nights(5)[-1], "--vars", "{machine_click_seconds: 600}")
     assert road.rows(KEPT) == [(False, False)]
