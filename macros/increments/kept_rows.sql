@@ -3,7 +3,9 @@
    (events or scores, see int_build_baseline). Its rows of the leads of int_leads_renewed take the place of those it has. With
    meta.renewed_from, a column of dates, rows are also of a date: those from the first date that the lead's news can touch
    take that place, without news those from the week of the last build on. With meta.renewed_known they are also of a date on
-   which facts were known: what was known at the last build is known now, other dates are asked anew. The table is built whole
+   which facts were known: what was known at the last build is known now, other dates are asked anew. A model whose new rows
+   follow from its old ones reads itself (this) and says meta.reads_before; meta.renews_all, that all rows are new. The table is
+   built whole
    when those rules, the code or the way of the dates changed, when it missed the last build, in a full refresh, in a replay
    and on an engine other than DuckDB. #}
 
@@ -48,7 +50,7 @@
     {{ return("cast('" ~ found.rows[0][0] ~ "' as date)" if found.rows else none) }}
 {%- endmacro %}
 
-{# Whether a table of a model that always reads it (meta.reads_before) stands as this code makes it. #}
+{# Whether the table of a model that goes on from any build (meta.renews_all, no renewed_under) stands as this code makes it. #}
 {% macro stands_before() -%}
     {{ return(may_stand() and maker() == local_md5(model.raw_code)) }}
 {%- endmacro %}
@@ -78,12 +80,7 @@
         {%- set made_by = run_query('select build_id from ' ~ ref('int_build_baseline')).rows[0][0] -%}
         {%- set made_by = 'no build' if meta.get('renews_all') and before == made_by else made_by -%}
         {%- do run_query("comment on table " ~ relation ~ " is '" ~ made_by ~ "'") -%}
-    {%- elif meta.get('reads_before') and not meta.get('renewed_under') -%}
+    {%- elif meta.get('renews_all') and not meta.get('renewed_under') -%}
         {%- do run_query("comment on table " ~ relation ~ " is '" ~ local_md5(model.raw_code) ~ "'") -%}
     {%- endif -%}
-{%- endmacro %}
-
-{# This model's table as it was before this build, for a model that reads it. #}
-{% macro before() -%}
-    {{ return(this if kept_since() else this.incorporate(path={'identifier': this.identifier ~ '__before'})) }}
 {%- endmacro %}

@@ -6,8 +6,7 @@
     {% set target_relation = this.incorporate(type=kind) %}
     {% set meta = config.get('meta', {}) %}
     {% set made_by = maker() if meta.get('renewed_under') %}
-    {% set is_renewed_in_place = kind == 'table' and kept_since() is not none %}
-    {% set aside = before() if not is_renewed_in_place and meta.get('reads_before') and stands_before() %}
+    {% set is_renewed_in_place = kind == 'table' and (kept_since() is not none or meta.get('renews_all') and stands_before()) %}
     {{ run_hooks(pre_hooks, inside_transaction=false) }}
     {{ run_hooks(pre_hooks, inside_transaction=true) }}
     {% if existing and existing.type != kind %}
@@ -17,16 +16,13 @@
     {% call statement('main') %}
         {% if is_renewed_in_place %}
             select 1
-        {% elif kind == 'table' %}
-            {% if aside %}
-                alter table {{ target_relation }} rename to {{ aside.identifier }};
-            {% else %}
-                drop table if exists {{ target_relation }};
-            {% endif %}
-            {{ create_table_as(false, target_relation, statements[0]) }}
         {% else %}
-            drop view if exists {{ target_relation }};
-            {{ create_view_as(target_relation, compiled_code) }}
+            drop {{ kind }} if exists {{ target_relation }};
+            {% if kind == 'table' %}
+                {{ create_table_as(false, target_relation, statements[0]) }}
+            {% else %}
+                {{ create_view_as(target_relation, compiled_code) }}
+            {% endif %}
         {% endif %}
     {% endcall %}
     {% if is_renewed_in_place %}
@@ -35,9 +31,6 @@
         {% for statement in statements[1:] %}
             {% do run_query('insert into ' ~ target_relation ~ ' ' ~ statement) %}
         {% endfor %}
-        {% if aside %}
-            {% do run_query('drop table ' ~ aside) %}
-        {% endif %}
         {% if kind == 'table' %}
             {% do create_indexes(target_relation) %}
         {% endif %}

@@ -1,5 +1,5 @@
-{# One row: the md5 of a rule seed's content, the same for the same rows whatever their order. Cells are joined by a unit
-   separator, empty cells marked, so that no two different seeds read alike. #}
+{# One row: the md5 of the content of a rule seed, or of a small table that follows from some, the same for the same rows whatever
+   their order. Cells are joined by a unit separator, empty cells marked, so that no two different seeds read alike. #}
 {% macro seed_fingerprint(seed, columns) -%}
     select
         '{{ seed }}' as seed,

@@ -21,10 +21,10 @@ this_build as (
 ),
 
 last_build as (
-    select * from {{ before() if stands_before() else '(select * from this_build where 1 = 0)' }}
+    select * from {{ this if stands_before() else '(select * from this_build where 1 = 0)' }}
 ),
 
-final as (
+compared as (
     select
         this_build.*,
         last_build.build_id as previous_build_id,
@@ -36,15 +36,16 @@ final as (
             and this_build.as_of_on >= last_build.as_of_on,
             false
         ) as keeps_events,
-        coalesce(
-            this_build.code_version = last_build.code_version
-            and this_build.event_rules_version = last_build.event_rules_version
-            and this_build.ruleset_version = last_build.ruleset_version
-            and this_build.as_of_on >= last_build.as_of_on,
-            false
-        ) as keeps_scores
+        coalesce(this_build.ruleset_version = last_build.ruleset_version, false) as is_same_ruleset
     from this_build
     left join last_build on 1 = 1
+),
+
+final as (
+    select
+        *,
+        keeps_events and is_same_ruleset as keeps_scores
+    from compared
 )
 
 select * from final

@@ -82,7 +82,7 @@ final as (
             found.fingerprint = last_build.fingerprint and found.input_count = last_build.input_count, false
         ) as is_changed
     from inputs_found as found
-    full outer join {{ before() if kept_since() else '(select * from inputs_found where 1 = 0)' }} as last_build
+    full outer join {{ this if kept_since() else '(select * from inputs_found where 1 = 0)' }} as last_build
         on found.lead_key = last_build.lead_key
     where found.lead_key is not null or last_build.fingerprint is not null
 )

@@ -9,7 +9,7 @@ with scored as (
         {{ 'last_build.unclipped_points' if last_on else 'cast(null as decimal(18, 6))' }} as unclipped_points,
         {{ 'last_build.override_points' if last_on else 'cast(null as decimal(18, 6))' }} as override_points,
         {{ as_of_date() }} as known_on
-    from {{ before() if last_on else ref('int_score_points') }} as last_build
+    from {{ this if last_on else ref('int_score_points') }} as last_build
     where
         last_build.known_on = {{ last_on or as_of_date() }}
         and {{ is_renewed('last_build', 'as_of_on') }}

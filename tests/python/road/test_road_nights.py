@@ -44,15 +44,20 @@ def differences_from_anew(road: Road, night: date, folder: Path) -> dict[str, se
     return found
 
 
+def build_and_compare(road: Road, night: date, first: date, folder: Path) -> None:
+    """Build a night; all but the first keep rows and give what building everything anew gives."""
+    road.build(night)
+    if night > first:
+        assert road.rows(KEPT) == [(True, True)]
+        assert differences_from_anew(road, night, folder) == {}, night
+
+
 def load_each_night(road: Road, tables: Tables, dates: list[date], folder: Path) -> None:
     """Deliver what landed by each date and build it, all nights but the first compared with a build of everything."""
     road.settings.warehouse.unlink(missing_ok=True)
     for night, delivery in zip(dates, dealt_by_arrival(tables, dates), strict=False):
         road.load(write_world(folder / f"{night}", delivery, night))
-        road.build(night)
-        if night > dates[0]:
-            assert road.rows(KEPT) == [(True, True)]
-            assert differences_from_anew(road, night, folder) == {}, night
+        build_and_compare(road, night, dates[0], folder)
 
 
 def know_more_each_night(road: Road, tables: Tables, dates: list[date], folder: Path) -> None:
@@ -60,10 +65,7 @@ def know_more_each_night(road: Road, tables: Tables, dates: list[date], folder: 
     road.settings.warehouse.unlink(missing_ok=True)
     road.load(write_world(folder / "all", tables, dates[-1]))
     for night in dates:
-        road.build(night)
-        if night > dates[0]:
-            assert road.rows(KEPT) == [(True, True)]
-            assert differences_from_anew(road, night, folder) == {}, night
+        build_and_compare(road, night, dates[0], folder)
 
 
 def test_nights_of_deliveries_equal_builds_of_everything(road: Road, tmp_path: Path) -> None:
