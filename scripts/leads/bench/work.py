@@ -60,7 +60,7 @@ def replay(warehouse: str, rules: str, as_of: str, days: int) -> Details:
     last = date.fromisoformat(as_of)
     request = request_module.Request(last - timedelta(days=days - 1), last, "active")
     settings = Settings(warehouse=Path(warehouse), rules=Path(rules), as_of_date=last)
-    run_module.run_replay(settings, request, lambda done, total, text: None)
+    run_module.run_replay(settings, request)
     return {}
 
 

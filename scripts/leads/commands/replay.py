@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from leads.commands import settings_of
-from leads.console import count, progress, screen
+from leads.console import count, screen
 from leads.replay.request import Request
 from leads.replay.run import run_replay
 from leads.rules import check_rules
+from leads.run_screen import showing
 from leads.settings import parse_date
 
 
@@ -36,11 +37,7 @@ def replay(
     request = Request(parse_date(first, "--from"), parse_date(last, "--to"), ruleset)
     request.check()
     check_rules(settings.rules)
-    with progress() as bar:
-        task = bar.add_task("Replaying", total=None)
-        summary = run_replay(
-            settings, request, lambda done, total, text: bar.update(task, completed=done, total=total, description=text)
-        )
+    summary = run_replay(settings, request, showing)
     screen().print(
         f"Replayed {count(request.days, 'day')} from {request.first} to {request.last} into {request.mart}: "
         f"{count(summary.leads, 'lead')}, {count(summary.rows, 'row')}, {summary.seconds:.0f} s.",

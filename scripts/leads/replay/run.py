@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from time import monotonic
@@ -11,13 +12,15 @@ from leads.dbt_runner import run_dbt
 from leads.errors import ExitCode, LeadsError
 from leads.replay.request import Request, check_warehouse
 from leads.replay.scratch import scratch
+from leads.run_progress import RunProgress
 from leads.settings import Settings
 
 # Leads times dates that one run scores at most: what a small machine holds in memory.
 SCORES_PER_RUN = 4_000_000
 TARGET = "replay"
 
-Told = Callable[[int, int, str], None]
+# Shows how far a run of dbt is until it is left; the text says what it does.
+Showing = Callable[[RunProgress, str], AbstractContextManager[None]]
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,10 @@ class Summary:
     seconds: float
 
 
-def run_replay(settings: Settings, request: Request, told: Told) -> Summary:
-    """Re-score the range and put it in place; `told` hears (steps done, steps in all, what is done).
+def run_replay(
+    settings: Settings, request: Request, showing: Showing = lambda progress, doing: nullcontext()
+) -> Summary:
+    """Re-score the range and put it in place; `showing` is entered for each run of dbt.
 
     Raises LeadsError as Request.check, check_warehouse, scratch and run_dbt do, and BAD_RULES when the rules are not those
     of the last build. Whatever is raised, the warehouse is as it was.
@@ -39,24 +44,25 @@ def run_replay(settings: Settings, request: Request, told: Told) -> Summary:
     request.check()
     leads_known = check_warehouse(settings, request)
     spans = list(split(request, min(request.days, max(1, SCORES_PER_RUN // max(1, leads_known)))))
+
+    def run(doing: str, dated: Settings, arguments: list[str], **environment: str) -> None:
+        progress = RunProgress()
+        environment["LEADS_REPLAY_RULESET"] = request.ruleset
+        with showing(progress, doing):
+            run_dbt(dated, arguments, progress, target=TARGET, environment=environment)
+
     with scratch(settings, request) as place:
-        told(0, len(spans), "Reading the rules")
-        environment = {"LEADS_REPLAY_RULESET": request.ruleset}
-        run_dbt(settings, ["build", "--select", "+int_ruleset", *UNTESTED], target=TARGET, environment=environment)
+        run("Reading the rules", settings, ["build", "--select", "+int_ruleset", *UNTESTED])
         if not place.has_rules_of_build():
             raise LeadsError(
                 "The rules are not those of the last build; run `leads build` first, so that all of it is scored by them.",
                 ExitCode.BAD_RULES,
             )
-        for number, (first, last) in enumerate(spans):
-            told(number, len(spans), f"Scoring {first} to {last}")
-            run_dbt(
-                replace(settings, as_of_date=last),
-                ["run", "--select", f"+{request.mart},tag:replay"],
-                target=TARGET,
-                environment={**environment, "LEADS_REPLAY_FROM": first.isoformat()},
-            )
-        told(len(spans), len(spans), "Writing")
+        scoring = ["run", "--select", f"+{request.mart},tag:replay"]
+        for number, (first, last) in enumerate(spans, 1):
+            part = f", part {number} of {len(spans)}" if len(spans) > 1 else ""
+            dated = replace(settings, as_of_date=last)
+            run(f"Scoring {first} to {last}{part}", dated, scoring, LEADS_REPLAY_FROM=first.isoformat())
         leads, rows = place.move()
     return Summary(leads, rows, monotonic() - started)
 

@@ -85,7 +85,7 @@ def build_each(road: Road, dates: Iterable[date]) -> None:
 
 def replay(settings: Settings, first: date, last: date, ruleset: str = "active") -> Summary:
     """Replay a range in this process."""
-    return run_replay(settings, Request(first, last, ruleset), lambda done, total, text: None)
+    return run_replay(settings, Request(first, last, ruleset))
 
 
 def history(road: Road) -> list[tuple[Any, ...]]:

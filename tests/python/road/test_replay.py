@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,8 @@ import pytest
 
 from crowded_world import LAST_DATE
 from leads.replay import run
+from leads.replay.request import Request
+from leads.run_progress import RunProgress
 from leads.warehouse import connect
 from oracle.explain import differences
 from oracle.facts import fetch_facts
@@ -73,6 +77,24 @@ def test_a_run_for_each_date_equals_one_for_all(
 ) -> None:
     monkeypatch.setattr(run, "SCORES_PER_RUN", 1)  # each date in a run of its own, onto a history that holds them all
     replay(crowded.settings, LAST_DAYS[0], LAST_DAYS[-1])
+    assert history(crowded) == built
+
+
+def test_each_part_is_shown_to_its_end(
+    crowded: Road, built: list[tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "SCORES_PER_RUN", 1)
+    shown: list[tuple[str, bool]] = []
+
+    @contextmanager
+    def showing(progress: RunProgress, doing: str) -> Iterator[None]:
+        yield
+        shown.append((doing, progress.done == progress.total > 0))
+
+    first, last = LAST_DAYS[-2:]
+    run.run_replay(crowded.settings, Request(first, last, "active"), showing)
+    parts = [f"Scoring {first} to {first}, part 1 of 2", f"Scoring {last} to {last}, part 2 of 2"]
+    assert shown == [(doing, True) for doing in ["Reading the rules", *parts]]
     assert history(crowded) == built
 
 
