@@ -5,9 +5,8 @@
    take that place, without news those from the week of the last build on. With meta.renewed_known they are also of a date on
    which facts were known: what was known at the last build is known now, other dates are asked anew. A model whose new rows
    follow from its old ones reads itself (this) and says meta.reads_before; meta.renews_all, that all rows are new. The table is
-   built whole
-   when those rules, the code or the way of the dates changed, when it missed the last build, in a full refresh, in a replay
-   and on an engine other than DuckDB. #}
+   built whole when those rules, the code or the way of the dates changed, when it or a model that it follows from missed the
+   last build or misses this one, in a full refresh, in a replay and on an engine other than DuckDB. #}
 
 {# The condition of such a model on the rows it reads (day, known: columns of theirs): of a renewed lead, or of a date that is
    renewed, or known on another date than the as-of date. #}
@@ -40,7 +39,7 @@
         {{ return(none) }}
     {%- endif -%}
     {%- set rules = config.get('meta', {}).get('renewed_under') if model.resource_type == 'model' -%}
-    {%- if not (rules and may_stand()) -%}
+    {%- if not (rules and may_stand() and is_on_built_road()) -%}
         {{ return(none) }}
     {%- endif -%}
     {%- set found = run_query(
@@ -48,6 +47,21 @@
         ~ " where keeps_" ~ rules ~ " and previous_build_id = '" ~ maker() ~ "'"
     ) -%}
     {{ return("cast('" ~ found.rows[0][0] ~ "' as date)" if found.rows else none) }}
+{%- endmacro %}
+
+{# Whether this run builds every model that this one follows from. Where it does not, the table is of no build: what it read
+   may be of another date, code or rules than the build that the baseline tells of. #}
+{% macro is_on_built_road() -%}
+    {%- set road = [model.unique_id] -%}
+    {%- for node_id in road -%}
+        {%- if node_id not in selected_resources -%}
+            {{ return(false) }}
+        {%- endif -%}
+        {%- for parent in graph.nodes[node_id].depends_on.nodes if parent.startswith('model.') and parent not in road -%}
+            {%- do road.append(parent) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(true) }}
 {%- endmacro %}
 
 {# Whether the table of a model that goes on from any build (meta.renews_all, no renewed_under) stands as this code makes it. #}
@@ -63,24 +77,22 @@
     ) }}
 {%- endmacro %}
 
-{# The comment of this model's table: the build it is of, or the code that made it. #}
-{% macro maker() -%}
+{# The comment of a table: the build it is of, or the code that made it. #}
+{% macro maker(table=this) -%}
     {%- set found = run_query(
-        "select comment from duckdb_tables() where database_name = '" ~ this.database ~ "' and schema_name = '" ~ this.schema
-        ~ "' and table_name = '" ~ this.identifier ~ "'"
+        "select comment from duckdb_tables() where database_name = '" ~ table.database ~ "' and schema_name = '"
+        ~ table.schema ~ "' and table_name = '" ~ table.identifier ~ "'"
     ) -%}
     {{ return(found.rows[0][0] if found.rows else none) }}
 {%- endmacro %}
 
-{# Sets it; before: what it was. The inputs of leads that are read twice for one build are of none: what changed since the
-   tables of that build is then not known, and the next build takes all leads for changed. #}
-{% macro put_maker(relation, before) -%}
+{# Sets it, for a model that keeps rows. #}
+{% macro put_maker(table) -%}
     {%- set meta = config.get('meta', {}) -%}
     {%- if meta.get('renewed_under') and not is_replay() -%}
-        {%- set made_by = run_query('select build_id from ' ~ ref('int_build_baseline')).rows[0][0] -%}
-        {%- set made_by = 'no build' if meta.get('renews_all') and before == made_by else made_by -%}
-        {%- do run_query("comment on table " ~ relation ~ " is '" ~ made_by ~ "'") -%}
+        {%- set made_by = invocation_id if is_on_built_road() else 'no build' -%}
+        {%- do run_query("comment on table " ~ table ~ " is '" ~ made_by ~ "'") -%}
     {%- elif meta.get('renews_all') and not meta.get('renewed_under') -%}
-        {%- do run_query("comment on table " ~ relation ~ " is '" ~ local_md5(model.raw_code) ~ "'") -%}
+        {%- do run_query("comment on table " ~ table ~ " is '" ~ local_md5(model.raw_code) ~ "'") -%}
     {%- endif -%}
 {%- endmacro %}

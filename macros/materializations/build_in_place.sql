@@ -5,7 +5,6 @@
     {% set existing = load_cached_relation(this) %}
     {% set target_relation = this.incorporate(type=kind) %}
     {% set meta = config.get('meta', {}) %}
-    {% set made_by = maker() if meta.get('renewed_under') %}
     {% set is_renewed_in_place = kind == 'table' and (kept_since() is not none or meta.get('renews_all') and stands_before()) %}
     {{ run_hooks(pre_hooks, inside_transaction=false) }}
     {{ run_hooks(pre_hooks, inside_transaction=true) }}
@@ -35,7 +34,7 @@
             {% do create_indexes(target_relation) %}
         {% endif %}
     {% endif %}
-    {% do put_maker(target_relation, made_by) %}
+    {% do put_maker(target_relation) %}
     {{ run_hooks(post_hooks, inside_transaction=true) }}
     {% do persist_docs(target_relation, model) %}
     {% do adapter.commit() %}

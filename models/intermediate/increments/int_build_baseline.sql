@@ -33,7 +33,8 @@ compared as (
         coalesce(
             this_build.code_version = last_build.code_version
             and this_build.event_rules_version = last_build.event_rules_version
-            and this_build.as_of_on >= last_build.as_of_on,
+            and this_build.as_of_on >= last_build.as_of_on
+            and {{ is_news_told_since('last_build.build_id') }},
             false
         ) as keeps_events,
         coalesce(this_build.ruleset_version = last_build.ruleset_version, false) as is_same_ruleset

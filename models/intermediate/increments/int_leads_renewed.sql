@@ -27,10 +27,11 @@ event_identifiers as (
     group by {{ event_identifier_type() }}, {{ event_identifier() }}
 ),
 
+-- Other inputs may touch any date.
 touched as (
     select
         lead_key,
-        {{ start_of_time() }} as touched_from_on
+        cast('0001-01-01' as date) as touched_from_on
     from {{ ref('int_lead_inputs') }}
     where is_changed
     union all

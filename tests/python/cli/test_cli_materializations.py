@@ -30,9 +30,11 @@ SLICED = """
 
 DAYS = ("03-01", "03-10", "03-16", "03-29", "03-30")
 KNOWN: dict[str, Any] = {"renewed_from": "as_of_on", "renewed_known": True}
+BUILD_ID = "select build_id from int_build_baseline"
+MADE_BY = "select comment from duckdb_tables() where table_name = 'thing'"
 NIGHT = """
     select
-        '{build}' as build_id, '{before}' as previous_build_id, {keeps} as keeps_scores,
+        '{{{{ invocation_id }}}}' as build_id, '{before}' as previous_build_id, {keeps} as keeps_scores,
         date '2026-03-31' as previous_as_of_on
 """
 RENEWED = "select * from (values (2, date '2026-03-16'), (3, date '1900-01-01')) as t (lead_key, renewed_from_on)"
@@ -65,13 +67,18 @@ class Project:
         (self.folder / name).write_text(yaml.safe_dump(content))
 
     def build(
-        self, sql: str, materialized: str = "table", described: dict[str, Any] = DESCRIBED, **more: object
+        self,
+        sql: str,
+        *arguments: str,
+        materialized: str = "table",
+        described: dict[str, Any] = DESCRIBED,
+        **more: object,
     ) -> None:
-        """Build the model anew."""
+        """Build the model anew. arguments: of dbt, beside the command."""
         config = {"materialized": materialized} | more
         (self.folder / "models/thing.sql").write_text(f"{{{{ config(**{config!r}) }}}} {sql}")
         self.write("models/thing.yml", {"models": [{"name": "thing", **described}]})
-        run_dbt(self.settings, ["build"])
+        run_dbt(self.settings, ["build", *arguments])
 
     def rows(self, query: str = "from thing") -> list[object]:
         with connect(self.settings.warehouse, read_only=True) as con:
@@ -88,7 +95,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 @pytest.mark.parametrize("materialized", ["table", "view"])
 def test_what_is_built_again_takes_the_place_of_what_stood_there(project: Project, materialized: str) -> None:
     for number in (1, 2):
-        project.build(f"select {number} as n", materialized)
+        project.build(f"select {number} as n", materialized=materialized)
         assert project.rows() == [number]
     assert project.rows("select count(*) from duckdb_tables() where database_name = current_database()") == [
         int(materialized == "table")
@@ -97,7 +104,7 @@ def test_what_is_built_again_takes_the_place_of_what_stood_there(project: Projec
 
 def test_a_view_becomes_a_table_and_a_table_a_view(project: Project) -> None:
     for materialized, kind in (("view", "VIEW"), ("table", "BASE TABLE"), ("view", "VIEW")):
-        project.build("select 1 as n", materialized)
+        project.build("select 1 as n", materialized=materialized)
         assert project.rows(KINDS) == [kind]
 
 
@@ -160,16 +167,16 @@ def test_a_slice_that_fails_leaves_the_table_of_before(project: Project) -> None
 
 
 def build_night(
-    project: Project, value: str, meta: dict[str, Any], keeps: bool = True, skips: bool = False
+    project: Project, value: str, meta: dict[str, Any], *arguments: str, keeps: bool = True, skips: bool = False
 ) -> list[object]:
     """Build `thing` of facts that all say `value`; the rows as lead, day and value. skips: the last build was missed."""
     number = len(list(project.folder.glob("night*")))
     (project.folder / f"night{number}").touch()
-    before = "another" if skips else f"build{number - 1}"
+    before = project.rows(BUILD_ID)[0] if number and not skips else "another"
     known = "date '2026-04-01'" if number else "date '2026-03-31'"
     dates = ", ".join(f"(date '2026-{day}', {known})" for day in DAYS[1:])
     models = {
-        "int_build_baseline": NIGHT.format(build=f"build{number}", before=before, keeps=keeps),
+        "int_build_baseline": NIGHT.format(before=before, keeps=keeps),
         "int_leads_renewed": RENEWED,
         "facts": FACTS.format(value=value, dates=f"{dates}, (date '2026-03-01', date '2026-03-01')"),
     }
@@ -179,6 +186,7 @@ def build_night(
     project.build(
         "select facts.* from {{ ref('facts') }} as facts "
         f"where {{{{ of_slice('facts') }}}} and {{{{ is_renewed('facts'{columns}) }}}}",
+        *arguments,
         meta={"renewed_under": "scores", **meta},
     )
     return project.rows("select concat_ws(' ', lead_key, strftime(as_of_on, '%m-%d'), value) from thing order by 1")
@@ -216,8 +224,16 @@ def test_a_night_renews_rows_of_leads_with_news_and_of_dates_that_moved(
 def test_a_night_that_fails_leaves_the_table_and_the_build_it_is_of(project: Project, meta: dict[str, Any]) -> None:
     build_night(project, "'old'", meta)
     rows = "select concat_ws(' ', lead_key, as_of_on, known_on, value) from thing order by 1"
-    before = project.rows(rows)
+    before, made_by = project.rows(rows), project.rows(BUILD_ID)
     with pytest.raises(LeadsError):
         build_night(project, "case when lead_key = 3 then error('no') else 'new' end", meta)
     assert project.rows(rows) == before
-    assert project.rows("select comment from duckdb_tables() where table_name = 'thing'") == ["build0"]
+    assert project.rows(MADE_BY) == made_by
+
+
+def test_a_table_built_without_what_it_follows_from_is_of_no_build(project: Project) -> None:
+    build_night(project, "'old'", {})
+    assert build_night(project, "'new'", {}, "--exclude", "facts") == told({}, "old", "new")
+    assert project.rows(MADE_BY) == ["no build"]
+    assert build_night(project, "'newest'", {}) == told({}, "newest", "new")
+    assert project.rows(MADE_BY) == project.rows(BUILD_ID)

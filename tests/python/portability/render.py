@@ -106,6 +106,7 @@ class Project:
         return {
             "is_renewed": lambda rows, day=None, known=None: "true",
             "kept_since": lambda: None,
+            "is_news_told_since": lambda build_id: "false",
             "stands_before": lambda: False,
             "code_version": lambda: "code",
             "adapter": _Adapter(lambda name: self._names[f"default__{name}"]),
