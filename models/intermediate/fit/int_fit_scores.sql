@@ -1,19 +1,24 @@
 with points as (
     select score_points.* from {{ ref('int_score_points') }} as score_points
-    where score_points.is_scored and {{ is_renewed('score_points', 'as_of_on', 'known_on') }}
+    where
+        score_points.is_scored
+        and {{ of_slice('score_points') }}
+        and {{ is_renewed('score_points', 'as_of_on', 'known_on') }}
 ),
 
 assessed as (
     select
-        lead_key,
-        model_key,
-        assessed_on,
-        cast(sum(contribution) as decimal(18, 6)) as unclipped_points,
-        cast({{ clip('sum(contribution)', '0', '100') }} as decimal(18, 6)) as clipped_points,
-        cast(sum(case when value is not null then weight else 0 end) / 100 as decimal(9, 6)) as fit_completeness
-    from {{ ref('int_fit_assessments') }}
-    where status <> 'not_applicable'
-    group by lead_key, model_key, assessed_on
+        assessments.lead_key,
+        assessments.model_key,
+        assessments.assessed_on,
+        cast(sum(assessments.contribution) as decimal(18, 6)) as unclipped_points,
+        cast({{ clip('sum(assessments.contribution)', '0', '100') }} as decimal(18, 6)) as clipped_points,
+        cast(
+            sum(case when assessments.value is not null then assessments.weight else 0 end) / 100 as decimal(9, 6)
+        ) as fit_completeness
+    from {{ ref('int_fit_assessments') }} as assessments
+    where assessments.status <> 'not_applicable' and {{ of_slice('assessments') }}
+    group by assessments.lead_key, assessments.model_key, assessments.assessed_on
 ),
 
 overrides as (
@@ -62,6 +67,7 @@ final as (
             and points.model_key = overrides.model_key
             and points.known_on = overrides.known_on
             and points.as_of_on = overrides.as_of_on
+    where {{ of_slice('profile_points') }}
 )
 
 select * from final

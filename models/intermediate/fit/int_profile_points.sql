@@ -1,9 +1,9 @@
 with asked as (
     select distinct
-        lead_key,
-        profile_on
-    from {{ ref('int_lead_points') }}
-    where is_scored
+        lead_points.lead_key,
+        lead_points.profile_on
+    from {{ ref('int_lead_points') }} as lead_points
+    where lead_points.is_scored and {{ of_slice('lead_points') }}
 ),
 
 profiles as (

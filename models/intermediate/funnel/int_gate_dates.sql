@@ -25,7 +25,7 @@ evaluated as (
     left join thresholds as least_points
         on least_points.threshold_id = 'mql_exit' and {{ valid_on('least_points', 'engagement.as_of_on') }}
     where
-        engagement.known_on = {{ as_of_date() }} and engagement.is_active_model
+        engagement.known_on = {{ as_of_date() }} and engagement.is_active_model and {{ of_slice('engagement') }}
         and {{ is_renewed('engagement', 'as_of_on') }}
 ),
 

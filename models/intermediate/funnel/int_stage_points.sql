@@ -1,42 +1,56 @@
-with gate_dates as (
+-- Each date of a gate is also asked without an anchor.
+with spans as (
+    select
+        lead_key,
+        anchor_on,
+        from_on,
+        to_on
+    from {{ ref('int_gate_spans') }}
+    union distinct
+    select
+        lead_key,
+        {{ start_of_time() }} as anchor_on,
+        from_on,
+        to_on
+    from {{ ref('int_gate_spans') }}
+),
+
+dates as (
     select
         spans.lead_key,
         spans.anchor_on,
         {{ date_series('spans.from_on', 'spans.to_on') }} as as_of_on
-    from {{ ref('int_gate_spans') }} as spans
-    where {{ is_renewed('spans', 'to_on') }}
+    from spans
+    where {{ of_slice('spans') }} and {{ is_renewed('spans', 'to_on') }}
+    union all
+    select
+        signals.lead_key,
+        {{ start_of_time() }} as anchor_on,
+        signals.happened_on as as_of_on
+    from {{ ref('int_stage_signals') }} as signals
+    where {{ of_slice('signals') }}
+    union all
+    select
+        engaged.lead_key,
+        {{ start_of_time() }} as anchor_on,
+        engaged.engaged_on as as_of_on
+    from {{ ref('int_engaged_on') }} as engaged
+    where {{ of_slice('engaged') }}
+    union all
+    select
+        creations.lead_key,
+        {{ start_of_time() }} as anchor_on,
+        creations.created_on as as_of_on
+    from {{ ref('int_lead_creations') }} as creations
+    where {{ of_slice('creations') }}
 ),
 
 asked as (
-    select
+    select distinct
         lead_key,
         anchor_on,
         as_of_on
-    from gate_dates
-    union distinct
-    select
-        lead_key,
-        {{ start_of_time() }} as anchor_on,
-        as_of_on
-    from gate_dates
-    union distinct
-    select
-        lead_key,
-        {{ start_of_time() }} as anchor_on,
-        happened_on as as_of_on
-    from {{ ref('int_stage_signals') }}
-    union distinct
-    select
-        lead_key,
-        {{ start_of_time() }} as anchor_on,
-        engaged_on as as_of_on
-    from {{ ref('int_engaged_on') }}
-    union distinct
-    select
-        lead_key,
-        {{ start_of_time() }} as anchor_on,
-        created_on as as_of_on
-    from {{ ref('int_lead_creations') }}
+    from dates
 ),
 
 final as (

@@ -1,5 +1,6 @@
 with leads as (
-    select * from {{ ref('int_leads_known') }}
+    select leads_known.* from {{ ref('int_leads_known') }} as leads_known
+    where {{ of_slice('leads_known') }}
 ),
 
 asked as (
@@ -28,6 +29,7 @@ asked as (
         not {{ is_replay() }}
         and leads.known_on = {{ as_of_date() }}
         and counts.condition_key = 0
+        and {{ of_slice('counts') }}
         and {{ is_renewed('counts', 'activity_on') }}
     union all
     select
@@ -39,18 +41,18 @@ asked as (
         false as is_activity_date,
         stage_points.anchor_on = {{ start_of_time() }} as is_scored
     from {{ ref('int_stage_points') }} as stage_points
-    where not {{ is_replay() }} and {{ is_renewed('stage_points', 'as_of_on') }}
+    where not {{ is_replay() }} and {{ of_slice('stage_points') }} and {{ is_renewed('stage_points', 'as_of_on') }}
     union all
     select
-        lead_key,
-        audience,
+        cooling_points.lead_key,
+        cooling_points.audience,
         {{ as_of_date() }} as known_on,
-        as_of_on,
+        cooling_points.as_of_on,
         {{ start_of_time() }} as anchor_on,
         false as is_activity_date,
         false as is_scored
-    from {{ ref('int_cooling_points') }}
-    where not {{ is_replay() }}
+    from {{ ref('int_cooling_points') }} as cooling_points
+    where not {{ is_replay() }} and {{ of_slice('cooling_points') }}
 ),
 
 final as (

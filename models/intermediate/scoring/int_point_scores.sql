@@ -3,11 +3,13 @@ with engagement as (
     where
         scores.is_scored
         and scores.anchor_on = {{ start_of_time() }}
+        and {{ of_slice('scores') }}
         and {{ is_renewed('scores', 'as_of_on', 'known_on') }}
 ),
 
 fit as (
-    select * from {{ ref('int_fit_scores') }}
+    select fit_scores.* from {{ ref('int_fit_scores') }} as fit_scores
+    where {{ of_slice('fit_scores') }}
 ),
 
 models as (

@@ -1,6 +1,6 @@
 with points as (
     select lead_points.* from {{ ref('int_lead_points') }} as lead_points
-    where {{ is_renewed('lead_points', 'as_of_on', 'known_on') }}
+    where {{ of_slice('lead_points') }} and {{ is_renewed('lead_points', 'as_of_on', 'known_on') }}
 ),
 
 models as (
