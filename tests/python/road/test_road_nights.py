@@ -111,10 +111,8 @@ def test_a_table_that_missed_a_build_is_built_anew(road: Road, tmp_path: Path) -
 
 def test_a_delivery_renews_the_lead_of_the_one_it_takes_the_place_of(road: Road, tmp_path: Path) -> None:
     dates = nights(6)[4:]
-    moments = [
-        datetime(2026, 2, 2, 8),
-        datetime(2026, 2, 2, 7),
-    ]  # of the same day, the later delivery the earlier moment
+    # Of the same day, the later delivery the earlier moment.
+    moments = datetime(2026, 2, 2, 8), datetime(2026, 2, 2, 7)
     for night, lead_id, occurred_on, loaded_at in zip(dates, ("L000A", "L001A"), (5, 12), moments, strict=True):
         event = {"event_id": "moved", "event_type": "call", "lead_id": lead_id, "loaded_at": loaded_at}
         event |= {"occurred_at": datetime(2026, 1, occurred_on)}
