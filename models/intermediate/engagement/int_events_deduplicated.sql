@@ -1,4 +1,6 @@
-with new_deliveries as (
+{# The deliveries of a night are few and put together once; all of them are read anew wherever they are needed. #}
+{% set read_anew = '' if is_incremental() else ' ' ~ not_materialized() %}
+with new_deliveries as{{ read_anew }} (
     select * from {{ ref('stg_raw__events') }}
     {% if is_incremental() %}
         where
@@ -7,7 +9,7 @@ with new_deliveries as (
     {% endif %}
 ),
 
-deliveries as (
+deliveries as{{ read_anew }} (
     select {{ delivery_columns() }}
     from new_deliveries
     {% if is_incremental() %}
@@ -18,7 +20,7 @@ deliveries as (
     {% endif %}
 ),
 
-dated as (
+dated as{{ read_anew }} (
     select
         {{ delivery_columns() }},
         cast(greatest(occurred_at, loaded_at) as date) as valid_from_on

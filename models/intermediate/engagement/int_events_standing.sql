@@ -1,17 +1,23 @@
-with events as (
-    select
-        resolved.*,
-        case
-            when resolved.dedupe_key is null then 1
-            else count(*) over (partition by resolved.lead_key, resolved.event_type_key, resolved.dedupe_key)
-        end as rival_count
-    from {{ ref('int_events_resolved') }} as resolved
+with events as {{ not_materialized() }} (
+    select resolved.* from {{ ref('int_events_resolved') }} as resolved
     where {{ is_renewed('resolved') }}
 ),
 
+-- Grouping is cheaper than a window over all events; those without a rival need no more.
+rival_keys as (
+    select
+        lead_key,
+        event_type_key,
+        dedupe_key
+    from events
+    where dedupe_key is not null
+    group by lead_key, event_type_key, dedupe_key
+    having count(*) > 1
+),
+
 rivals as (
-    select * from events
-    where rival_count > 1
+    select events.* from events
+    inner join rival_keys on {{ are_rivals('events', 'rival_keys') }}
 ),
 
 change_dates as (
@@ -51,25 +57,24 @@ ranked as (
     from rivals
     inner join spans
         on
-            rivals.lead_key = spans.lead_key
-            and rivals.event_type_key = spans.event_type_key
-            and rivals.dedupe_key = spans.dedupe_key
+            {{ are_rivals('rivals', 'spans') }}
             and rivals.valid_from_on <= spans.changed_on
             and rivals.valid_to_on > spans.changed_on
 ),
 
 final as (
     select
-        event_id,
-        lead_key,
-        event_type_key,
-        is_machine,
-        is_quarantined,
-        valid_from_on,
-        valid_to_on,
-        occurred_at
+        events.event_id,
+        events.lead_key,
+        events.event_type_key,
+        events.is_machine,
+        events.is_quarantined,
+        events.valid_from_on,
+        events.valid_to_on,
+        events.occurred_at
     from events
-    where rival_count = 1
+    left join rival_keys on {{ are_rivals('events', 'rival_keys') }}
+    where rival_keys.lead_key is null
     union all
     select
         event_id,

@@ -1,4 +1,4 @@
-with events as (
+with events as {{ not_materialized() }} (
     select * from {{ ref('int_events_resolved') }}
     where message_id is not null
 ),

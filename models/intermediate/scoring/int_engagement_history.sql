@@ -1,4 +1,4 @@
-with scores as (
+with scores as {{ not_materialized() }} (
     select * from {{ ref('int_engagement_scores') }}
     where is_active_model and anchor_on = {{ start_of_time() }}
 ),

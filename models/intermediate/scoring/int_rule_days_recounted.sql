@@ -1,4 +1,4 @@
-with found as (
+with found as {{ not_materialized() }} (
     select rule_days.* from {{ ref('int_rule_days_found') }} as rule_days
     where {{ is_renewed('rule_days') }}
 ),
