@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,8 @@ from world_files import Tables, write_world
 Walk = Callable[[Road, Tables, list[date], Path], None]
 # A Friday: the nights after it cross a weekend, the start of a week and of a month.
 FIRST_NIGHT = date(2026, 1, 30)
+# Days between nights of a team that breaks off for days, weeks, months, more than a year; news arrives until May.
+BREAKS = [8, 1, 15, 1, 29, 7, 1, 45, 2, 91, 1, 200, 400]
 KEPT = "select keeps_events, keeps_scores from intermediate.int_build_baseline"
 SHARE_RENEWED = """
     select (select count(*) from intermediate.int_leads_renewed) / (select count(*) from intermediate.int_leads_keyed)
@@ -48,6 +51,11 @@ DEARER_CALLS: list[Change] = [
 def nights(count: int) -> list[date]:
     """So many nights, one after the other."""
     return [FIRST_NIGHT + timedelta(days=number) for number in range(count)]
+
+
+def nights_with_breaks() -> list[date]:
+    """Nights with breaks between them, from early January on."""
+    return [date(2026, 1, 10) + timedelta(days=days) for days in accumulate(BREAKS, initial=0)]
 
 
 def differences_from_anew(road: Road, night: date, folder: Path) -> dict[str, set[str]]:
@@ -192,3 +200,11 @@ def test_what_an_older_version_kept_is_not_read(road: Road) -> None:
 @pytest.mark.parametrize("seed", [1, 2])
 def test_weeks_of_nights_equal_builds_of_everything(road: Road, tmp_path: Path, walk: Walk, seed: int) -> None:
     walk(road, colliding_tables(groups=100, seed=seed), nights(30), tmp_path)
+
+
+@pytest.mark.torture
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("walk", [load_each_night, know_more_each_night])
+@pytest.mark.parametrize("seed", [3, 4])
+def test_nights_after_breaks_equal_builds_of_everything(road: Road, tmp_path: Path, walk: Walk, seed: int) -> None:
+    walk(road, colliding_tables(groups=100, seed=seed), nights_with_breaks(), tmp_path)
