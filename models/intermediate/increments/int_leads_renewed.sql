@@ -2,17 +2,21 @@ with baseline as (
     select * from {{ ref('int_build_baseline') }}
 ),
 
--- Deliveries that the last build had not read, and events of which a period began or ended since.
+-- Deliveries that the last build had not read, and events of which a period began or ended since. Where nothing is kept, the
+-- inputs of every lead count as changed.
 events as (
     select distinct deliveries.event_id
     from {{ ref('int_events_deduplicated') }} as deliveries
     cross join baseline
     where
-        deliveries.load_batch_id is null
-        or baseline.previous_load_batch_id is null
-        or deliveries.load_batch_id > baseline.previous_load_batch_id
-        or (deliveries.valid_from_on > baseline.previous_as_of_on and deliveries.valid_from_on <= baseline.as_of_on)
-        or (deliveries.valid_to_on > baseline.previous_as_of_on and deliveries.valid_to_on <= baseline.as_of_on)
+        baseline.keeps_events
+        and (
+            deliveries.load_batch_id is null
+            or baseline.previous_load_batch_id is null
+            or deliveries.load_batch_id > baseline.previous_load_batch_id
+            or (deliveries.valid_from_on > baseline.previous_as_of_on and deliveries.valid_from_on <= baseline.as_of_on)
+            or (deliveries.valid_to_on > baseline.previous_as_of_on and deliveries.valid_to_on <= baseline.as_of_on)
+        )
 ),
 
 -- All they were ever delivered with: a delivery may take the place of one that is no longer among the deduplicated.
