@@ -12,6 +12,7 @@ from leads.withhold import ABOUT_NAMES, without_values
 
 LOCK = re.compile(r"Conflicting lock is held in (?P<holder>.+?) \(PID (?P<pid>\d+)\)", re.DOTALL)
 OUT_OF_SYNC = "schemas on this incremental model are out of sync"
+OUT_OF_MEMORY = "Out of Memory Error"
 NOISE = re.compile(
     r"^(Runtime Error|Database Error) in |^LINE \d|^\s*\^|^compiled code at |^\s*$|^(Runtime|Database) Error$"
 )
@@ -39,6 +40,10 @@ def explain_node(failed: list[Any], warehouse: Path, log: str) -> LeadsError:
         return LeadsError(text, ExitCode.BUILD_FAILED)
     kind = str(first.node.resource_type).replace("_", " ")
     more = f", and {len(failed) - 1} more failed" if len(failed) > 1 else ""
+    if OUT_OF_MEMORY in message:
+        remedy = "raise LEADS_MEMORY_LIMIT, or build one model at a time with LEADS_THREADS=1"
+        text = f"The {kind} {first.node.name} ran out of memory{more}; {remedy}; details are in {log}."
+        return LeadsError(text, ExitCode.BUILD_FAILED)
     text = f"The {kind} {first.node.name} failed: {reason(message)}{more}; details are in {log}."
     return LeadsError(text, ExitCode.BUILD_FAILED)
 

@@ -12,7 +12,7 @@ ABOUT_NAMES = (
     *("Binder", "Catalog", "Compilation", "Dependency", "IO", "Out of Memory", "Parser", "Parsing", "Permission"),
     *("Invalid Configuration", "Missing Extension", "TransactionContext", "INTERRUPT"),
 )
-KIND = re.compile(rf"(?<![\w.])(?!(?:{'|'.join(ABOUT_NAMES)}) Error: )[A-Z]\w*(?: [A-Za-z]+){{0,3}} Error: ")
+KIND = re.compile(r"(?<![\w.])(?P<kind>[A-Z]\w*(?: [A-Za-z]+){0,3}) Error: ")
 # What may be told of a message of any other kind: each pattern with what it becomes.
 TOLD = (
     (
@@ -42,7 +42,7 @@ DBT_LOG = "file_log"
 
 def without_values(text: str) -> str:
     """The text up to the first message that may quote a row; of that message its kind and what is known to hold no value."""
-    found = KIND.search(text)
+    found = next((match for match in KIND.finditer(text) if match["kind"] not in ABOUT_NAMES), None)
     if not found:
         return text
     message = text[found.end() :]

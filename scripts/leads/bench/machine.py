@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -14,11 +15,13 @@ PACKAGES = ("duckdb", "dbt-core", "dbt-duckdb", "polars", "pandas")
 
 
 def describe_machine() -> str:
-    """Processor, cores and memory, how many processes wanted the processor in the last fifteen minutes, any limit on memory."""
+    """Processor, cores and memory, how many processes wanted the processor in the last fifteen minutes, any limits set."""
     memory = psutil.virtual_memory().total / 2**30
     busy = psutil.getloadavg()[2]
     limit = memory_limit()
     held = f"; DuckDB held to {limit} in landing, builds and replays" if limit else ""
+    threads = os.environ.get("LEADS_THREADS")
+    held += f"; models built {threads} at a time" if threads else ""
     machine = f"{_processor()}, {psutil.cpu_count()} cores, {memory:.0f} GiB, {platform.system()}"
     return f"{machine}; mean load {busy:.1f}{held}"
 

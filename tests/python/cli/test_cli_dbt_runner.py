@@ -130,6 +130,16 @@ def test_quoted_values_are_left_out_of_a_reason() -> None:
     )
 
 
+def test_memory_that_was_not_enough_names_the_remedies(tmp_path: Path) -> None:
+    node = SimpleNamespace(name="int_events_standing", resource_type="model")
+    message = "Runtime Error in model int_events_standing (x.sql)\n  Out of Memory Error: could not allocate 256 KiB"
+    failed = [SimpleNamespace(node=node, failures=None, message=message)] * 2
+    assert str(explain_node(failed, tmp_path / "w.duckdb", "dbt.log")) == (
+        "The model int_events_standing ran out of memory, and 1 more failed; raise LEADS_MEMORY_LIMIT, or build one model "
+        "at a time with LEADS_THREADS=1; details are in dbt.log."
+    )
+
+
 def test_a_change_of_columns_names_the_remedy(tmp_path: Path) -> None:
     node = SimpleNamespace(name="int_events_deduplicated", resource_type="model")
     message = "Compilation Error: The source and target schemas on this incremental model are out of sync!"

@@ -65,6 +65,13 @@ def test_a_message_about_names_passes(con: duckdb.DuckDBPyConnection, statement:
     assert without_values(message) == message
 
 
+def test_a_message_about_memory_passes() -> None:
+    small = duckdb.connect(config={"memory_limit": "5MB", "temp_directory": ""})
+    message = message_of(small, "select array_agg(n) from range(10000000) as numbers (n)")
+    assert message.startswith("Out of Memory Error: ")
+    assert without_values(message) == message
+
+
 def test_the_log_of_dbt_is_rewritten_while_dbt_runs_and_only_then() -> None:
     log = logging.getLogger(DBT_LOG)
     lines: list[str] = []
