@@ -2,8 +2,8 @@ with baseline as (
     select * from {{ ref('int_build_baseline') }}
 ),
 
--- Deliveries that the last build had not read, and events of which a period began or ended since. Where nothing is kept, the
--- inputs of every lead count as changed.
+-- Deliveries that the last build had not read, and events of which a period began or ended since.
+-- Where nothing is kept, the inputs of every lead count as changed.
 events as (
     select distinct deliveries.event_id
     from {{ ref('int_events_deduplicated') }} as deliveries
