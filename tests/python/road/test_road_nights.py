@@ -79,7 +79,8 @@ def load_each_night(road: Road, tables: Tables, dates: list[date], folder: Path)
     """Deliver what landed by each date and build it, all nights but the first compared with a build of everything."""
     road.settings.warehouse.unlink(missing_ok=True)
     for night, delivery in zip(dates, dealt_by_arrival(tables, dates), strict=False):
-        road.load(write_world(folder / f"{night}", delivery, night))
+        if any(delivery.values()):
+            road.load(write_world(folder / f"{night}", delivery, night))
         build_and_compare(road, night, dates[0], folder)
 
 
