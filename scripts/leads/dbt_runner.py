@@ -7,7 +7,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from leads.run_progress import RunProgress
 from leads.run_results import read_seconds, write_results, write_seconds
 from leads.seed_folder import seed_folder
 from leads.settings import Settings
+from leads.unread_events import sparing_unread_events
 from leads.withhold import withholding
 
 FAILED = ("error", "fail", "runtime error", "partial success")
@@ -55,7 +56,14 @@ def run_dbt(
     folder = settings.compiled_dir / target if target else settings.compiled_dir
     command = _command(settings, arguments, folder, target)
     listeners = [_listener(progress, folder, arguments)] if progress else []
-    with _environment(settings, environment or {}), _closing_connections(), withholding(), _collecting_rarely():
+    sparing = nullcontext() if _is_debugging() else sparing_unread_events()
+    with (
+        _environment(settings, environment or {}),
+        _closing_connections(),
+        withholding(),
+        _collecting_rarely(),
+        sparing,
+    ):
         outcome = dbtRunner(callbacks=listeners).invoke(command)
         log = settings.shown(settings.log_dir / "dbt.log")
         if outcome.exception is not None:
@@ -86,9 +94,13 @@ def _command(settings: Settings, arguments: Sequence[str], folder: Path, target:
     folders = ["--project-dir", project, "--profiles-dir", project, "--target-path", str(folder)]
     folders += ["--target", target] if target else []
     # Every statement in the log costs a tenth of a small build; what a node ran is in the folder it compiles to.
-    level = "debug" if os.environ.get("LEADS_DEBUG") == "1" else "info"
+    level = "debug" if _is_debugging() else "info"
     quiet = ["--log-level", "none", "--log-level-file", level, "--log-path", str(settings.log_dir), "--no-write-json"]
     return [*quiet, *arguments, *folders]
+
+
+def _is_debugging() -> bool:
+    return os.environ.get("LEADS_DEBUG") == "1"
 
 
 def _listener(progress: RunProgress, folder: Path, arguments: Sequence[str]) -> Callable[[Any], None]:

@@ -11,6 +11,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from dbt.adapters.events import types as adapters
+from dbt.events import types as core
 
 from leads.dbt_runner import run_dbt
 from leads.errors import ExitCode, LeadsError
@@ -18,6 +20,7 @@ from leads.failures import explain_node, locked, reason
 from leads.run_progress import RunProgress
 from leads.run_results import read_seconds
 from leads.settings import Settings
+from leads.unread_events import UNREAD
 
 PROJECT = """
     {name: tiny, profile: tiny, flags: {send_anonymous_usage_stats: false}, seed-paths: ["{{ env_var('LEADS_RULES') }}"]}
@@ -50,6 +53,22 @@ def test_a_run_is_counted_and_followed_and_frees_the_warehouse(project: Settings
     )
     assert other.stdout == "7\n"
     assert (project.project_dir / "logs" / "dbt.log").exists()
+
+
+def test_the_log_has_every_statement_when_asked_for(project: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = project.project_dir / "logs" / "dbt.log"
+    run_dbt(project, ["build"])
+    assert ("Completed successfully" in log.read_text(), "select 7 as n" in log.read_text()) == (True, False)
+    monkeypatch.setenv("LEADS_DEBUG", "1")
+    run_dbt(project, ["build"])
+    assert "select 7 as n" in log.read_text()
+
+
+def test_what_is_spared_would_be_told_at_level_debug_only() -> None:
+    """By its class; dbt names no other level where it fires these."""
+    told = {name: vars(module)[name] for module in (core, adapters) for name in UNREAD if name in vars(module)}
+    assert set(told) == UNREAD
+    assert {str(event.level_tag(event)) for event in told.values()} == {"EventLevel.DEBUG"}
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
-"""A road per test file: one warehouse path, so that dbt parses the project once."""
+"""A road per test file, all at one path, so that dbt parses the project once."""
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,14 +14,22 @@ from published import DAY, JANE, JOHN, contents, publish, write_histories
 from road import Road, settings_for
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where dbt compiles, beside the road."""
+    return tmp_path_factory.mktemp("compiled")
+
+
 @pytest.fixture(scope="module")
-def road(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Road]:
-    """An empty warehouse; dbt compiles and logs beside it."""
-    folder: Path = tmp_path_factory.mktemp("road")
+def road(compiled: Path) -> Iterator[Road]:
+    """An empty warehouse, gone with its record and its logs after the file."""
+    folder = compiled.with_name("road")
+    folder.mkdir()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LEADS_TARGET", str(folder / "target"))
+        patch.setenv("LEADS_TARGET", str(compiled))
         patch.setenv("LEADS_LOGS", str(folder / "logs"))
         yield Road(settings_for(folder / "warehouse.duckdb"))
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -33,6 +34,7 @@ CHANGES: list[Change] = [
 
 def write_changed_rules(rules: Path, folder: Path, made: Iterable[Change] = CHANGES) -> Path:
     """Copy the rule seeds and make the changes; returns the folder."""
+    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for seed in sorted(rules.glob("*.csv")):
         with seed.open(encoding="utf-8", newline="") as file:

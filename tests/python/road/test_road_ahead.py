@@ -52,9 +52,9 @@ def crowded(road: Road, tmp_path_factory: pytest.TempPathFactory) -> Road:
 
 
 @pytest.fixture(scope="module", params=[[], STAGE_CHANGES, CHANGES], ids=["rules", "a model ends", "another model"])
-def ahead(crowded: Road, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Ahead:
+def ahead(crowded: Road, request: pytest.FixtureRequest) -> Ahead:
     """Under the project's rules, and under rules that change in the weeks before and after the last date."""
-    rules = write_changed_rules(crowded.settings.rules, tmp_path_factory.mktemp("changed") / "rules", request.param)
+    rules = write_changed_rules(crowded.settings.rules, crowded.settings.warehouse.with_name("rules"), request.param)
     road = Road(replace(crowded.settings, rules=rules))
     road.build(LAST_DATE)
     return read(road)
