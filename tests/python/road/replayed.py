@@ -18,7 +18,7 @@ from leads.replay.run import Summary, run_replay
 from leads.settings import PROJECT_DIR, Settings
 from leads.warehouse import connect, replay_of
 from road import Road
-from stage_rules import Change, write_changed_rules
+from stage_rules import Change, under_changed_rules
 
 FIRST_DATE = date(2025, 12, 30)
 DAY = timedelta(days=1)
@@ -65,8 +65,7 @@ IMPLIED = """
 def crowded_road(road: Road, folder: Path, cells: int, seed: int) -> Road:
     """Load the world; returns the road with the rules that change."""
     road.load(write_crowded_world(folder / "world", cells=cells, seed=seed))
-    rules = write_changed_rules(PROJECT_DIR / "seeds" / "rules", folder / "rules", CHANGES)
-    return Road(replace(road.settings, rules=rules))
+    return under_changed_rules(road, CHANGES)
 
 
 def days(first: date, last: date) -> list[date]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from typer.testing import CliRunner
 
@@ -39,7 +42,13 @@ class Road:
         without = ["unit_test"] if tests else ["test", "unit_test"]
         unrecorded = [] if record else ["--exclude", "tag:record"]
         settings = replace(self.settings, as_of_date=as_of_date)
-        run_dbt(settings, ["build", "--exclude-resource-type", *without, *unrecorded, *arguments])
+        with patch.dict(os.environ, LEADS_TARGET=str(settings.target_dir / self._rules_name)):
+            run_dbt(settings, ["build", "--exclude-resource-type", *without, *unrecorded, *arguments])
+
+    @property
+    def _rules_name(self) -> str:
+        """A folder for each folder of rules: dbt parses the project anew when it finds it parsed with another."""
+        return hashlib.sha256(str(self.settings.rules).encode()).hexdigest()[:12]
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """The rows of a query."""

@@ -5,7 +5,11 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
+
+from leads.settings import PROJECT_DIR
+from road import Road
 
 # seed, id column, id, what changes, from when on (empty: always); a rule without changes ends then
 Change = tuple[str, str, str, dict[str, str], str]
@@ -47,6 +51,12 @@ def write_changed_rules(rules: Path, folder: Path, made: Iterable[Change] = CHAN
             writer.writeheader()
             writer.writerows(rows)
     return folder
+
+
+def under_changed_rules(road: Road, made: Iterable[Change] = CHANGES) -> Road:
+    """The same warehouse under the project's rules with these changes, for one file always in the same folder."""
+    rules = write_changed_rules(PROJECT_DIR / "seeds" / "rules", road.settings.warehouse.with_name("rules"), made)
+    return Road(replace(road.settings, rules=rules))
 
 
 def _change(row: dict[str, str], is_meant: bool, changes: dict[str, str], on: str) -> list[dict[str, str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -21,7 +20,7 @@ from oracle.rules import number
 from oracle.score import Scorer
 from road import Road
 from stage_rules import CHANGES as STAGE_CHANGES
-from stage_rules import Change, write_changed_rules
+from stage_rules import Change, under_changed_rules
 
 DAYS_AHEAD = 90
 # changes of rules, bounds, weights and models in the weeks before the last date, and of rules in the weeks after
@@ -54,8 +53,7 @@ def crowded(road: Road, tmp_path_factory: pytest.TempPathFactory) -> Road:
 @pytest.fixture(scope="module", params=[[], STAGE_CHANGES, CHANGES], ids=["rules", "a model ends", "another model"])
 def ahead(crowded: Road, request: pytest.FixtureRequest) -> Ahead:
     """Under the project's rules, and under rules that change in the weeks before and after the last date."""
-    rules = write_changed_rules(crowded.settings.rules, crowded.settings.warehouse.with_name("rules"), request.param)
-    road = Road(replace(crowded.settings, rules=rules))
+    road = under_changed_rules(crowded, request.param)
     road.build(LAST_DATE)
     return read(road)
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
 
 import pytest
 
 from colliding_world import FAR_AHEAD, LAST_DATE, colliding_tables, dealt_at_random
-from leads.settings import PROJECT_DIR
 from road import Road
 from same_marts import differing_groups, differing_leads, keep_aside
-from stage_rules import Change, write_changed_rules
+from stage_rules import Change, under_changed_rules
 from world_files import Tables, write_world
 
 NIGHT = datetime.combine(LAST_DATE, time(3))
@@ -61,8 +59,7 @@ def test_a_difference_names_its_mart_and_group(road: Road, whole: Path) -> None:
 def test_a_changed_rule_reaches_the_leads_it_touches_as_a_full_refresh_does(
     road: Road, whole: Path, tmp_path: Path
 ) -> None:
-    rules = write_changed_rules(PROJECT_DIR / "seeds" / "rules", tmp_path / "rules", CHEAPER_CALLS)
-    changed = Road(replace(road.settings, rules=rules))
+    changed = under_changed_rules(road, CHEAPER_CALLS)
     changed.build(LAST_DATE)
     earning = changed.rows(
         "select distinct lead_id from marts.lead_score_ledger where rule_id in ('b2b_call', 'b2c_call') and contribution <> 0"

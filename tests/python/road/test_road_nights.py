@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
@@ -13,10 +12,9 @@ from pathlib import Path
 import pytest
 
 from colliding_world import colliding_tables, dealt_by_arrival
-from leads.settings import PROJECT_DIR
 from road import Road
 from same_marts import differing_groups, keep_aside
-from stage_rules import Change, write_changed_rules
+from stage_rules import Change, under_changed_rules
 from world_files import Tables, write_world
 
 Walk = Callable[[Road, Tables, list[date], Path], None]
@@ -100,8 +98,7 @@ def test_nights_of_deliveries_equal_builds_of_everything(road: Road, tmp_path: P
 
 def test_a_changed_rule_reads_no_event_again(road: Road, tmp_path: Path) -> None:
     [night] = nights(3)[-1:]
-    rules = write_changed_rules(PROJECT_DIR / "seeds" / "rules", tmp_path / "rules", DEARER_CALLS)
-    changed = Road(replace(road.settings, rules=rules))
+    changed = under_changed_rules(road, DEARER_CALLS)
     changed.build(night)
     assert changed.rows(KEPT) == [(True, False)]
     assert changed.rows(SHARE_RENEWED) == [(0,)]

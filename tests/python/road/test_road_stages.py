@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -16,7 +16,7 @@ from leads.warehouse import connect
 from oracle.explain import differences
 from oracle.stages import Stay, stage_history
 from road import MAPPINGS, Road
-from stage_rules import write_changed_rules
+from stage_rules import under_changed_rules
 from stage_world import LAST_DATE, MIDDLE_DATE, write_stage_world
 
 STAGES = ("known", "engaged", "mql", "sal", "sql", "opportunity", "customer", "recycled", "disqualified", "lost")
@@ -122,8 +122,7 @@ def test_every_stay_of_a_crowded_world_is_exact(crowded: Road, as_of_date: date)
 
 
 def test_every_stay_is_exact_when_rules_change_in_between(crowded: Road, tmp_path: Path) -> None:
-    rules = write_changed_rules(PROJECT_DIR / "seeds" / "rules", tmp_path / "rules")
-    changed = Road(replace(crowded.settings, rules=rules))
+    changed = under_changed_rules(crowded)
     changed.build(LAST_DATE)
     found = assert_agrees(changed, LAST_DATE)
     same_day = [a for own in found.values() for a, b in pairwise(own) if b.stage == "mql" and a.left_on == a.entered_on]
