@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from collections.abc import Callable
@@ -34,7 +33,7 @@ try:
         status,
     )
     from leads.console import error_screen, printable
-    from leads.settings import Settings, parse_date
+    from leads.settings import Settings, is_debugging, parse_date
 except KeyboardInterrupt:  # reading the modules takes the first half second
     sys.exit(ExitCode.INTERRUPTED)
 
@@ -72,7 +71,7 @@ class LeadsGroup(TyperGroup):
         try:
             return super().main(*args, **kwargs)
         except Exception as error:
-            if os.environ.get("LEADS_DEBUG") == "1":
+            if is_debugging():
                 raise
             code = error.exit_code if isinstance(error, LeadsError) else ExitCode.BUILD_FAILED
             sentence = str(error) if isinstance(error, LeadsError) else crash_log.record(error)

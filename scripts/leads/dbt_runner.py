@@ -17,7 +17,7 @@ from leads.failures import explain_exception, explain_node
 from leads.run_progress import RunProgress
 from leads.run_results import read_seconds, write_results, write_seconds
 from leads.seed_folder import seed_folder
-from leads.settings import Settings
+from leads.settings import Settings, is_debugging
 from leads.unread_events import sparing_unread_events
 from leads.withhold import withholding
 
@@ -56,7 +56,7 @@ def run_dbt(
     folder = settings.compiled_dir / target if target else settings.compiled_dir
     command = _command(settings, arguments, folder, target)
     listeners = [_listener(progress, folder, arguments)] if progress else []
-    sparing = nullcontext() if _is_debugging() else sparing_unread_events()
+    sparing = nullcontext() if is_debugging() else sparing_unread_events()
     with (
         _environment(settings, environment or {}),
         _closing_connections(),
@@ -94,13 +94,9 @@ def _command(settings: Settings, arguments: Sequence[str], folder: Path, target:
     folders = ["--project-dir", project, "--profiles-dir", project, "--target-path", str(folder)]
     folders += ["--target", target] if target else []
     # Every statement in the log costs a tenth of a small build; what a node ran is in the folder it compiles to.
-    level = "debug" if _is_debugging() else "info"
+    level = "debug" if is_debugging() else "info"
     quiet = ["--log-level", "none", "--log-level-file", level, "--log-path", str(settings.log_dir), "--no-write-json"]
     return [*quiet, *arguments, *folders]
-
-
-def _is_debugging() -> bool:
-    return os.environ.get("LEADS_DEBUG") == "1"
 
 
 def _listener(progress: RunProgress, folder: Path, arguments: Sequence[str]) -> Callable[[Any], None]:

@@ -72,6 +72,11 @@ class Settings:
         return str(path.relative_to(self.project_dir)) if path.is_relative_to(self.project_dir) else str(path)
 
 
+def is_debugging() -> bool:
+    """Whether LEADS_DEBUG=1 asks for tracebacks and for every statement in dbt's log."""
+    return os.environ.get("LEADS_DEBUG") == "1"
+
+
 def memory_limit() -> str:
     """The most memory that DuckDB may use: LEADS_MEMORY_LIMIT, as `4GB`; empty: its own default, 80 % of the machine's.
 

@@ -1,4 +1,4 @@
-"""Spares dbt the messages about its statements that nobody reads: they take it a quarter of a small build."""
+"""Spares dbt the messages about its statements that nobody reads: they take a quarter of the time of small models."""
 
 from __future__ import annotations
 

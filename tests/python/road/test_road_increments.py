@@ -56,9 +56,7 @@ def test_a_difference_names_its_mart_and_group(road: Road, whole: Path) -> None:
     road.execute(change.format("-"))
 
 
-def test_a_changed_rule_reaches_the_leads_it_touches_as_a_full_refresh_does(
-    road: Road, whole: Path, tmp_path: Path
-) -> None:
+def test_a_changed_rule_reaches_the_leads_it_touches_as_a_full_refresh_does(road: Road, whole: Path) -> None:
     changed = under_changed_rules(road, CHEAPER_CALLS)
     changed.build(LAST_DATE)
     earning = changed.rows(

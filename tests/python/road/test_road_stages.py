@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import asdict
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -121,7 +120,7 @@ def test_every_stay_of_a_crowded_world_is_exact(crowded: Road, as_of_date: date)
     assert len(assert_agrees(crowded, as_of_date)) > 1000
 
 
-def test_every_stay_is_exact_when_rules_change_in_between(crowded: Road, tmp_path: Path) -> None:
+def test_every_stay_is_exact_when_rules_change_in_between(crowded: Road) -> None:
     changed = under_changed_rules(crowded)
     changed.build(LAST_DATE)
     found = assert_agrees(changed, LAST_DATE)
