@@ -24,7 +24,7 @@ covered as (
         count(distinct members.lead_id) as member_count
     from {{ ref('int_account_members') }} as members
     inner join {{ ref('int_leads_keyed') }} as leads on members.lead_id = leads.lead_id
-    inner join {{ ref('int_profile_points') }} as points
+    inner join {{ ref('int_profile_dates') }} as points
         on leads.lead_key = points.lead_key and points.profile_on = {{ as_of_date() }}
     inner join {{ ref('int_lead_attributes') }} as attributes
         on points.lead_key = attributes.lead_key and points.assessed_on = attributes.assessed_on

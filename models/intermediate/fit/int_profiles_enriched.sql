@@ -4,7 +4,7 @@ with assessed as (
         leads.lead_id,
         points.ruled_on,
         points.assessed_on
-    from {{ ref('int_profile_points') }} as points
+    from {{ ref('int_profile_dates') }} as points
     inner join {{ ref('int_leads_keyed') }} as leads on points.lead_key = leads.lead_key
 ),
 

@@ -8,7 +8,7 @@ holidays as (
 
 hand_overs as (
     select min(stays.entered_on) as first_on
-    from {{ ref('lead_stage_history') }} as stays
+    from {{ ref('int_stage_history') }} as stays
     inner join
         {{ ref('funnel_stages') }} as funnel_stages
         on stays.stage = funnel_stages.stage and funnel_stages.is_hand_over

@@ -1,6 +1,6 @@
 with hand_overs as (
     select history.*
-    from {{ ref('lead_stage_history') }} as history
+    from {{ ref('int_stage_history') }} as history
     inner join
         {{ ref('funnel_stages') }} as funnel_stages
         on history.stage = funnel_stages.stage and funnel_stages.is_hand_over

@@ -35,7 +35,7 @@ lead_values as (
         attributes.attribute,
         lower(trim(attributes.value)) as value
     from {{ ref('int_lead_attributes') }} as attributes
-    inner join {{ ref('int_profile_points') }} as points
+    inner join {{ ref('int_profile_dates') }} as points
         on attributes.lead_key = points.lead_key and attributes.assessed_on = points.assessed_on
     where points.profile_on = {{ as_of_date() }}
 ),

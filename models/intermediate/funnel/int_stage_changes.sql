@@ -15,7 +15,7 @@ with candidates as (
         reason,
         changed_on as happened_on,
         cast(null as timestamp) as happened_at,
-        case when anchor_on < changed_on then 2 else 4 end as place_in_day,
+        case when cycle_starts_on < changed_on then 2 else 4 end as place_in_day,
         0 as signal_no
     from {{ ref('int_gate_changes') }}
     union all

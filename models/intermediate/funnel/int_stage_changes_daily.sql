@@ -1,5 +1,5 @@
 with stays as (
-    select * from {{ ref('lead_stage_history') }}
+    select * from {{ ref('int_stage_history') }}
 ),
 
 conversions as (

@@ -4,7 +4,7 @@ with reached as (
 ),
 
 stays as (
-    select * from {{ ref('lead_stage_history') }}
+    select * from {{ ref('int_stage_history') }}
 ),
 
 stages as (

@@ -4,7 +4,7 @@ with lengths as (
         left_on,
         {{ day_difference('left_on', 'entered_on') }} as stay_days,
         count(*) as stay_count
-    from {{ ref('lead_stage_history') }}
+    from {{ ref('int_stage_history') }}
     where left_on is not null
     group by stage, left_on, {{ day_difference('left_on', 'entered_on') }}
 ),

@@ -15,7 +15,7 @@ excluded as (
         rule_id,
         count(*) as lead_count
     from {{ ref('int_lead_exclusions') }}
-    where known_on = {{ as_of_date() }} and as_of_on = {{ as_of_date() }}
+    where known_on = {{ as_of_date() }} and as_of_date = {{ as_of_date() }}
     group by rule_id
 ),
 

@@ -1,7 +1,7 @@
 with assessments as (
     select assessments.*
     from {{ ref('int_fit_assessments') }} as assessments
-    inner join {{ ref('int_profile_points') }} as points
+    inner join {{ ref('int_profile_dates') }} as points
         on assessments.lead_key = points.lead_key and assessments.assessed_on = points.assessed_on
     where points.profile_on = {{ as_of_date() }}
 ),

@@ -24,7 +24,7 @@ def bi_marts(folder: Path = MARTS) -> dict[str, dict[str, str | None]]:
     A mart or column marked `left_out` is not among them. Errors: ValueError for any other word.
     """
     found: dict[str, dict[str, str | None]] = {}
-    for file in sorted(folder.rglob("_*__models.yml")):
+    for file in sorted(folder.rglob("*.yml")):
         for model in yaml.safe_load(file.read_text(encoding="utf-8"))["models"]:
             if _treatment(model) != "left_out":
                 columns = {column["name"]: _treatment(column) for column in model["columns"]}

@@ -1,0 +1,45 @@
+with leads as (
+    select
+        scores.lead_key,
+        scores.unclipped_points,
+        scores.override_points,
+        ranges.next_band,
+        ranges.upper_bound as next_bound,
+        ranges.upper_bound - scores.engagement_score as points_to_next_band
+    from {{ ref('int_engagement_scores') }} as scores
+    inner join {{ ref('int_band_ranges') }} as ranges
+        on scores.engagement_score >= ranges.lower_bound and scores.engagement_score < ranges.upper_bound
+    where
+        scores.known_on = {{ as_of_date() }}
+        and scores.as_of_date = {{ as_of_date() }}
+        and scores.cycle_starts_on = {{ start_of_time() }}
+        and scores.is_active_model
+),
+
+sufficient as (
+    select
+        leads.lead_key,
+        gains.event_type_key,
+        row_number() over (
+            partition by leads.lead_key order by gains.points asc nulls last, gains.event_type_key asc nulls last
+        ) as position_of_activity
+    from leads
+    inner join {{ ref('int_activity_gains') }} as gains on leads.lead_key = gains.lead_key
+    where
+        {{ clip(
+            clip('leads.unclipped_points + gains.points', '0', '100') ~ ' + leads.override_points', '0', '100'
+        ) }} >= leads.next_bound
+),
+
+final as (
+    select
+        leads.lead_key,
+        leads.next_band,
+        cast(leads.points_to_next_band as decimal(18, 6)) as points_to_next_band,
+        event_types.description as next_band_activity
+    from leads
+    left join sufficient on leads.lead_key = sufficient.lead_key and sufficient.position_of_activity = 1
+    left join {{ ref('int_event_types') }} as event_types on sufficient.event_type_key = event_types.event_type_key
+)
+
+select * from final
