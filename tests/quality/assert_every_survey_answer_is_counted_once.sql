@@ -2,11 +2,18 @@
 with expected as (
     select count(*) as answers
     from (
-        select distinct
+        select
             response_id,
             question_id
         from {{ ref('stg_raw__survey_responses') }}
-        where cast(greatest(occurred_at, loaded_at) as date) <= {{ as_of_date() }}
+        where {{ told_on('occurred_at') }} <= {{ as_of_date() }}
+        group by response_id, question_id
+        having
+            coalesce(
+                max(case when deleted_at is not null then loaded_at end)
+                < max(case when deleted_at is null then loaded_at end),
+                max(case when deleted_at is null then loaded_at end) is not null
+            )
     ) as visible
 ),
 

@@ -6,4 +6,7 @@ select
 from {{ ref('stg_raw__score_overrides') }} as overrides
 left join {{ ref('int_overrides_resolved') }} as resolved
     on overrides.override_id = resolved.override_id and resolved.known_on = {{ as_of_date() }}
-where resolved.override_id is null and cast(overrides.loaded_at as date) <= {{ as_of_date() }}
+where
+    resolved.override_id is null
+    and overrides.deleted_at is null
+    and cast(overrides.loaded_at as date) <= {{ as_of_date() }}

@@ -5,7 +5,9 @@ with event_fingerprints as (
             'condition_key', 'event_type', 'property', 'operator', 'operand', 'operand_high'
     ]) }}
     union all
-    {{ seed_fingerprint('machine_user_agents', ['pattern']) }}
+    {{ seed_fingerprint('machine_user_agents', ['pattern', 'match']) }}
+    union all
+    {{ seed_fingerprint('crawler_user_agents', ['pattern', 'match']) }}
 ),
 
 this_build as (

@@ -44,6 +44,11 @@ final as (
             and events.identifier = identifiers.identifier
             and events.valid_from_on < identifiers.valid_to_on
             and events.valid_to_on > identifiers.valid_from_on
+            and coalesce(
+                cast(events.occurred_at as date) >= identifiers.held_from_on
+                and cast(events.occurred_at as date) < identifiers.held_to_on,
+                true
+            )
     inner join event_types on events.event_type = event_types.event_type
     left join machines on events.user_agent = machines.user_agent
 )

@@ -1,7 +1,7 @@
 with deliveries as (
     select
         *,
-        cast(loaded_at as date) as valid_from_on
+        {{ told_on('loaded_at') }} as valid_from_on
     from {{ ref('stg_raw__accounts') }}
 ),
 
@@ -11,7 +11,8 @@ ordered as (
         row_number() over (
             partition by account_id, valid_from_on
             order by
-                loaded_at desc nulls last, name asc nulls last, domain asc nulls last, industry asc nulls last,
+                loaded_at desc nulls last, deleted_at desc nulls last, name asc nulls last, domain asc nulls last,
+                industry asc nulls last,
                 annual_revenue asc nulls last, employee_count asc nulls last, founded_year asc nulls last,
                 service_center_count asc nulls last, is_minority_owned asc nulls last, latitude asc nulls last,
                 longitude asc nulls last, postal_code asc nulls last, country asc nulls last,
@@ -58,6 +59,7 @@ final as (
     from versions
     left join distances
         on versions.account_id = distances.account_id and versions.valid_from_on = distances.valid_from_on
+    where versions.deleted_at is null
 )
 
 select * from final

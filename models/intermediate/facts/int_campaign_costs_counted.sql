@@ -3,12 +3,13 @@ with costs as (
         cost_date,
         amount,
         loaded_at,
+        deleted_at,
         source as source_as_delivered,
         campaign as campaign_as_delivered,
         coalesce(nullif(lower(trim(source)), ''), 'unknown') as source,
         coalesce(nullif(lower(trim(campaign)), ''), 'unknown') as campaign
     from {{ ref('stg_raw__campaign_costs') }}
-    where cost_date <= {{ as_of_date() }} and cast(loaded_at as date) <= {{ as_of_date() }}
+    where cost_date <= {{ as_of_date() }} and {{ told_on('loaded_at') }} <= {{ as_of_date() }}
 ),
 
 ranked as (
@@ -16,7 +17,7 @@ ranked as (
         *,
         row_number() over (
             partition by source_as_delivered, campaign_as_delivered, cost_date
-            order by loaded_at desc nulls last, amount asc nulls last
+            order by loaded_at desc nulls last, deleted_at desc nulls last, amount asc nulls last
         ) as position_of_version
     from costs
 ),
@@ -28,7 +29,7 @@ final as (
         amount,
         cost_date
     from ranked
-    where position_of_version = 1
+    where position_of_version = 1 and deleted_at is null
 )
 
 select * from final

@@ -4,7 +4,8 @@ with deliveries as (
         row_number() over (
             partition by opportunity_id
             order by
-                loaded_at desc nulls last, lead_id asc nulls last, account_id asc nulls last,
+                loaded_at desc nulls last, deleted_at desc nulls last, lead_id asc nulls last,
+                account_id asc nulls last,
                 stage asc nulls last, amount asc nulls last, is_closed asc nulls last, is_won asc nulls last,
                 created_at asc nulls last, closed_at asc nulls last
         ) as position_of_version,
@@ -12,7 +13,7 @@ with deliveries as (
         min(case when is_closed then loaded_at end) over (partition by opportunity_id)
             as first_closed_at
     from {{ ref('stg_raw__opportunities') }}
-    where cast(greatest(loaded_at, coalesce(created_at, loaded_at)) as date) <= {{ as_of_date() }}
+    where {{ told_on('coalesce(created_at, loaded_at)') }} <= {{ as_of_date() }}
 ),
 
 lead_ids as (
@@ -28,7 +29,7 @@ dated as (
                 then coalesce(closed_at, first_closed_at)
         end as ended_at
     from deliveries
-    where position_of_version = 1
+    where position_of_version = 1 and deleted_at is null
 ),
 
 final as (

@@ -1,5 +1,5 @@
 with order_lines as (
-    select * from {{ ref('stg_raw__orders') }}
+    select * from {{ ref('int_order_lines_standing') }}
 ),
 
 score_dates as (
@@ -28,7 +28,7 @@ final as (
         ) as is_purchase
     from order_lines
     inner join score_dates
-        on cast(greatest(order_lines.ordered_at, order_lines.loaded_at) as date) <= score_dates.known_on
+        on order_lines.valid_from_on <= score_dates.known_on and order_lines.valid_to_on > score_dates.known_on
     inner join identifiers
         on
             order_lines.lead_id = identifiers.identifier

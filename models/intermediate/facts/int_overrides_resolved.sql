@@ -7,6 +7,13 @@ identifiers as (
     where identifier_type = 'lead_id'
 ),
 
+told as (
+    select
+        *,
+        {{ told_on('loaded_at') }} as told_on
+    from {{ ref('stg_raw__score_overrides') }}
+),
+
 versions as (
     select
         overrides.*,
@@ -14,13 +21,14 @@ versions as (
         row_number() over (
             partition by overrides.override_id, score_dates.known_on
             order by
-                overrides.loaded_at desc nulls last, overrides.lead_id asc nulls last,
+                overrides.loaded_at desc nulls last, overrides.deleted_at desc nulls last,
+                overrides.lead_id asc nulls last,
                 overrides.dimension asc nulls last, overrides.points asc nulls last,
                 overrides.starts_on asc nulls last, overrides.expires_on asc nulls last,
                 overrides.author asc nulls last, overrides.reason asc nulls last
         ) as position_of_version
-    from {{ ref('stg_raw__score_overrides') }} as overrides
-    inner join score_dates on cast(overrides.loaded_at as date) <= score_dates.known_on
+    from told as overrides
+    inner join score_dates on overrides.told_on <= score_dates.known_on
 ),
 
 final as (
@@ -40,7 +48,7 @@ final as (
             versions.lead_id = identifiers.identifier
             and versions.known_on >= identifiers.valid_from_on
             and versions.known_on < identifiers.valid_to_on
-    where versions.position_of_version = 1
+    where versions.position_of_version = 1 and versions.deleted_at is null
 )
 
 select * from final

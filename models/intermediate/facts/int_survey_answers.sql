@@ -3,21 +3,34 @@ with score_dates as (
     where is_published
 ),
 
+told as (
+    select
+        *,
+        {{ told_on('occurred_at') }} as told_on
+    from {{ ref('stg_raw__survey_responses') }}
+),
+
 deliveries as (
     select
         responses.*,
         score_dates.known_on,
         row_number() over (
-            partition by score_dates.known_on, responses.response_id, responses.question_id
+            partition by
+                score_dates.known_on, responses.response_id, responses.question_id, responses.deleted_at is null
             order by
                 responses.loaded_at asc nulls last, responses.occurred_at asc nulls last,
                 responses.score asc nulls last, responses.population asc nulls last,
                 responses.survey_kind asc nulls last, responses.survey_id asc nulls last,
                 responses.respondent_id asc nulls last, responses.comment asc nulls last
-        ) as position_of_delivery
-    from {{ ref('stg_raw__survey_responses') }} as responses
-    inner join score_dates
-        on cast(greatest(responses.occurred_at, responses.loaded_at) as date) <= score_dates.known_on
+        ) as position_of_delivery,
+        max(case when responses.deleted_at is null then responses.loaded_at end) over (
+            partition by score_dates.known_on, responses.response_id, responses.question_id
+        ) as last_stated_at,
+        max(case when responses.deleted_at is not null then responses.loaded_at end) over (
+            partition by score_dates.known_on, responses.response_id, responses.question_id
+        ) as last_deleted_at
+    from told as responses
+    inner join score_dates on responses.told_on <= score_dates.known_on
 ),
 
 identifiers as (
@@ -62,7 +75,10 @@ final as (
             and deliveries.known_on >= identifiers.valid_from_on
             and deliveries.known_on < identifiers.valid_to_on
     left join {{ ref('int_leads_keyed') }} as leads on identifiers.lead_key = leads.lead_key
-    where deliveries.position_of_delivery = 1
+    where
+        deliveries.position_of_delivery = 1
+        and deliveries.deleted_at is null
+        and coalesce(deliveries.last_deleted_at < deliveries.last_stated_at, true)
 )
 
 select * from final

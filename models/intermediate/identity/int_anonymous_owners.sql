@@ -1,32 +1,32 @@
-with links as (
+with deliveries as (
     select
         anonymous_id,
         lead_id,
         linked_at,
         loaded_at,
-        cast(greatest(linked_at, loaded_at) as date) as valid_from_on
+        deleted_at,
+        {{ told_on('linked_at') }} as told_on
     from {{ ref('stg_raw__identity_links') }}
 ),
 
-ordered as (
+links as (
     select
         *,
-        min(valid_from_on) over (
-            partition by anonymous_id
-            order by linked_at asc nulls last, lead_id asc nulls last, loaded_at asc nulls last
-            rows between unbounded preceding and 1 preceding
-        ) as overtaken_on
-    from links
+        told_on as valid_from_on,
+        coalesce({{ taken_back_on('anonymous_id, lead_id') }}, {{ end_of_time() }}) as valid_to_on
+    from deliveries
+),
+
+claims as (
+    select * from links
+    where deleted_at is null and valid_from_on < valid_to_on
 ),
 
 final as (
-    select
-        anonymous_id,
-        lead_id,
-        valid_from_on,
-        coalesce(overtaken_on, {{ end_of_time() }}) as valid_to_on
-    from ordered
-    where overtaken_on is null or valid_from_on < overtaken_on
+    {{ strongest_claims(
+        'claims', 'anonymous_id', 'lead_id',
+        'claims.linked_at asc nulls last, claims.lead_id asc nulls last, claims.loaded_at asc nulls last'
+    ) }}
 )
 
 select * from final

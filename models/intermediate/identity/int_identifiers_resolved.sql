@@ -12,7 +12,9 @@ owners as (
         known_ids.lead_id as identifier,
         known_ids.lead_id as owner_lead_id,
         {{ start_of_time() }} as valid_from_on,
-        {{ end_of_time() }} as valid_to_on
+        {{ end_of_time() }} as valid_to_on,
+        cast(null as date) as held_from_on,
+        cast(null as date) as held_to_on
     from (
         select lead_id from leads
         union distinct
@@ -24,7 +26,9 @@ owners as (
         anonymous_id as identifier,
         lead_id as owner_lead_id,
         valid_from_on,
-        valid_to_on
+        valid_to_on,
+        cast(null as date) as held_from_on,
+        cast(null as date) as held_to_on
     from {{ ref('int_anonymous_owners') }}
     union all
     select
@@ -32,7 +36,9 @@ owners as (
         email_key as identifier,
         lead_id as owner_lead_id,
         valid_from_on,
-        {{ end_of_time() }} as valid_to_on
+        {{ end_of_time() }} as valid_to_on,
+        held_from_on,
+        held_to_on
     from {{ ref('int_email_owners') }}
 ),
 
@@ -40,6 +46,8 @@ rooted as (
     select
         owners.identifier_type,
         owners.identifier,
+        owners.held_from_on,
+        owners.held_to_on,
         coalesce(roots.root_lead_id, owners.owner_lead_id) as lead_id,
         greatest(owners.valid_from_on, coalesce(roots.valid_from_on, owners.valid_from_on)) as valid_from_on,
         least(owners.valid_to_on, coalesce(roots.valid_to_on, owners.valid_to_on)) as valid_to_on
@@ -56,6 +64,8 @@ final as (
         rooted.identifier_type,
         rooted.identifier,
         leads.lead_key,
+        rooted.held_from_on,
+        rooted.held_to_on,
         rooted.valid_to_on,
         greatest(rooted.valid_from_on, leads.first_seen_on) as valid_from_on
     from rooted

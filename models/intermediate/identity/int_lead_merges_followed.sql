@@ -1,32 +1,90 @@
-with deliveries as (
+with claimed as (
+    select * from {{ ref('int_lead_merges_claimed') }}
+),
+
+hops_1 as (
     select
-        merged_lead_id,
-        surviving_lead_id,
-        cast(greatest(merged_at, loaded_at) as date) as valid_from_on,
-        min(cast(greatest(merged_at, loaded_at) as date)) over (
-            partition by merged_lead_id
-            order by merged_at asc nulls last, surviving_lead_id asc nulls last, loaded_at asc nulls last
-            rows between unbounded preceding and 1 preceding
-        ) as overtaken_on,
-        min(cast(greatest(merged_at, loaded_at) as date)) over (partition by merged_lead_id) as first_merged_on
-    from {{ ref('stg_raw__lead_merges') }}
+        lead_id,
+        target_id,
+        target_id as claimed_id,
+        merge_no,
+        merge_no as latest_merge_no,
+        valid_from_on,
+        valid_to_on
+    from claimed
+),
+
+hops_2 as (
+    {{ trace_merges('hops_1') }}
+),
+
+hops_4 as (
+    {{ trace_merges('hops_2') }}
+),
+
+hops_8 as (
+    {{ trace_merges('hops_4') }}
+),
+
+hops_16 as (
+    {{ trace_merges('hops_8') }}
+),
+
+hops_32 as (
+    {{ trace_merges('hops_16') }}
+),
+
+hops_64 as (
+    {{ trace_merges('hops_32') }}
+),
+
+hops_128 as (
+    {{ trace_merges('hops_64') }}
+),
+
+hops_256 as (
+    {{ trace_merges('hops_128') }}
+),
+
+hops_512 as (
+    {{ trace_merges('hops_256') }}
+),
+
+hops_1024 as (
+    {{ trace_merges('hops_512') }}
+),
+
+-- A chain that has not ended after so many merges has come round in a circle, and stands on it.
+circled as (
+    select distinct
+        reached.target_id as lead_id,
+        greatest(reached.valid_from_on, onward.valid_from_on) as valid_from_on,
+        least(reached.valid_to_on, onward.valid_to_on) as valid_to_on
+    from hops_1024 as reached
+    inner join claimed as onward
+        on
+            reached.target_id = onward.lead_id
+            and reached.valid_from_on < onward.valid_to_on
+            and reached.valid_to_on > onward.valid_from_on
+    where onward.target_id <> onward.lead_id
 ),
 
 final as (
-    select
-        merged_lead_id as lead_id,
-        surviving_lead_id as target_id,
-        valid_from_on,
-        coalesce(overtaken_on, {{ end_of_time() }}) as valid_to_on
-    from deliveries
-    where overtaken_on is null or valid_from_on < overtaken_on
-    union all
     select distinct
-        merged_lead_id as lead_id,
-        merged_lead_id as target_id,
-        {{ start_of_time() }} as valid_from_on,
-        first_merged_on as valid_to_on
-    from deliveries
+        hops_1024.lead_id,
+        hops_1024.valid_from_on,
+        hops_1024.valid_to_on,
+        case
+            when circled.lead_id is not null and hops_1024.merge_no = hops_1024.latest_merge_no then hops_1024.lead_id
+            else hops_1024.claimed_id
+        end as target_id,
+        circled.lead_id is not null as is_on_circle
+    from hops_1024
+    left join circled
+        on
+            hops_1024.lead_id = circled.lead_id
+            and hops_1024.valid_from_on < circled.valid_to_on
+            and hops_1024.valid_to_on > circled.valid_from_on
 )
 
 select * from final

@@ -1,7 +1,7 @@
 with deliveries as (
     select
         *,
-        cast(loaded_at as date) as valid_from_on
+        {{ told_on('loaded_at') }} as valid_from_on
     from {{ ref('stg_raw__leads') }}
 ),
 
@@ -11,7 +11,8 @@ ordered as (
         row_number() over (
             partition by lead_id, valid_from_on
             order by
-                loaded_at desc nulls last, email asc nulls last, phone asc nulls last, full_name asc nulls last,
+                loaded_at desc nulls last, deleted_at desc nulls last, email asc nulls last, phone asc nulls last,
+                full_name asc nulls last,
                 account_id asc nulls last, audience asc nulls last, job_title asc nulls last,
                 seniority asc nulls last, department asc nulls last, country asc nulls last,
                 postal_code asc nulls last, source asc nulls last, campaign asc nulls last,
@@ -47,6 +48,7 @@ final as (
         valid_from_on,
         coalesce(next_valid_from_on, {{ end_of_time() }}) as valid_to_on
     from last_of_day
+    where deleted_at is null
 )
 
 select * from final

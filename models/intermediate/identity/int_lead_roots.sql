@@ -1,5 +1,10 @@
 with hops_1 as (
-    select * from {{ ref('int_lead_merges_followed') }}
+    select
+        lead_id,
+        target_id,
+        valid_from_on,
+        valid_to_on
+    from {{ ref('int_lead_merges_followed') }}
 ),
 
 hops_2 as (
@@ -26,29 +31,29 @@ hops_64 as (
     {{ follow_merges('hops_32') }}
 ),
 
-unfinished as (
-    select distinct
-        reached.lead_id,
-        reached.valid_from_on
-    from hops_64 as reached
-    inner join hops_1 as onward
-        on
-            reached.target_id = onward.lead_id
-            and reached.valid_from_on < onward.valid_to_on
-            and reached.valid_to_on > onward.valid_from_on
-    where onward.target_id <> reached.target_id
+hops_128 as (
+    {{ follow_merges('hops_64') }}
+),
+
+hops_256 as (
+    {{ follow_merges('hops_128') }}
+),
+
+hops_512 as (
+    {{ follow_merges('hops_256') }}
+),
+
+hops_1024 as (
+    {{ follow_merges('hops_512') }}
 ),
 
 final as (
     select
-        hops_64.lead_id,
-        hops_64.target_id as root_lead_id,
-        hops_64.valid_from_on,
-        hops_64.valid_to_on,
-        unfinished.lead_id is not null as is_cycle
-    from hops_64
-    left join unfinished
-        on hops_64.lead_id = unfinished.lead_id and hops_64.valid_from_on = unfinished.valid_from_on
+        lead_id,
+        target_id as root_lead_id,
+        valid_from_on,
+        valid_to_on
+    from hops_1024
 )
 
 select * from final

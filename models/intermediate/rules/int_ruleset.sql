@@ -1,7 +1,5 @@
 with fingerprints as (
-    {{ seed_fingerprint('bands', [
-            'band', 'lower_bound', 'owner', 'why', 'valid_from', 'valid_to'
-    ]) }}
+    {{ seed_fingerprint('bands', ['band', 'lower_bound', 'owner', 'why', 'valid_from', 'valid_to']) }}
     union all
     {{ seed_fingerprint('business_calendar', [
             'calendar_id', 'time_zone', 'weekday', 'holiday_on', 'opens_at', 'closes_at', 'owner', 'why', 'valid_from',
@@ -82,14 +80,21 @@ with fingerprints as (
     union all
     {{ seed_fingerprint('job_titles', ['keyword', 'seniority', 'department']) }}
     union all
-    {{ seed_fingerprint('machine_user_agents', ['pattern', 'why']) }}
+    {{ seed_fingerprint('identity_limits', ['identifier_type', 'max_leads', 'why']) }}
+    union all
+    {{ seed_fingerprint('machine_user_agents', ['pattern', 'match', 'why']) }}
+    union all
+    {{ seed_fingerprint('crawler_user_agents', ['pattern', 'match']) }}
+    union all
+    {{ seed_fingerprint('placeholder_identities', ['value', 'min_length', 'why']) }}
+    union all
+    {{ seed_fingerprint('plausible_times', ['table_name', 'column_name', 'earliest', 'latest', 'no_date', 'why']) }}
     union all
     {{ seed_fingerprint('sites', ['site_id', 'name', 'latitude', 'longitude']) }}
 ),
 
 final as (
-    select md5({{ joined_sorted("seed || ' ' || fingerprint") }}) as ruleset_version
-    from fingerprints
+    select md5({{ joined_sorted("seed || ' ' || fingerprint") }}) as ruleset_version from fingerprints
 )
 
 select * from final

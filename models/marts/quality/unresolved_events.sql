@@ -29,7 +29,14 @@ final as (
         end as reason
     from events
     left join identifiers
-        on events.identifier_type = identifiers.identifier_type and events.identifier = identifiers.identifier
+        on
+            events.identifier_type = identifiers.identifier_type
+            and events.identifier = identifiers.identifier
+            and coalesce(
+                cast(events.occurred_at as date) >= identifiers.held_from_on
+                and cast(events.occurred_at as date) < identifiers.held_to_on,
+                true
+            )
     left join owners on events.identifier_type = 'anonymous_id' and events.identifier = owners.anonymous_id
     where identifiers.lead_key is null
 )

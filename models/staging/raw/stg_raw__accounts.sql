@@ -2,26 +2,36 @@ with source as (
     select * from {{ source('raw', 'accounts') }}
 ),
 
+-- Without the rows that stg_raw__input_findings tells of.
 final as (
     select
-        account_id,
-        name,
-        domain,
-        industry,
-        annual_revenue,
-        employee_count,
-        founded_year,
-        service_center_count,
-        is_minority_owned,
-        latitude,
-        longitude,
-        postal_code,
-        country,
-        cast(attributes as string) as attributes,
-        loaded_at,
-        _source_file as source_file,
-        _load_batch_id as load_batch_id
+        source.account_id,
+        source.name,
+        case when no_domain.value is null then source.domain end as domain,
+        source.industry,
+        source.annual_revenue,
+        source.employee_count,
+        source.founded_year,
+        source.service_center_count,
+        source.is_minority_owned,
+        source.latitude,
+        source.longitude,
+        source.postal_code,
+        source.country,
+        cast(source.attributes as string) as attributes,
+        {{ plausible_time('accounts', 'deleted_at') }} as deleted_at,
+        source.loaded_at,
+        source._source_file as source_file,
+        source._load_batch_id as load_batch_id
     from source
+    left join {{ placeholders() }} as no_account_id
+        on {{ is_placeholder('no_account_id', 'account_id') }}
+    left join {{ placeholders() }} as no_domain
+        on {{ is_placeholder('no_domain', 'domain') }}
+    where
+        no_account_id.value is null
+        and {{ is_given('account_id') }}
+        and {{ is_plausible_time('accounts', 'loaded_at') }}
 )
 
 select * from final

@@ -2,16 +2,22 @@ with source as (
     select * from {{ source('raw', 'campaign_costs') }}
 ),
 
+-- Without the rows that stg_raw__input_findings tells of.
 final as (
     select
-        campaign,
-        source,
-        cost_date,
-        amount,
-        loaded_at,
-        _source_file as source_file,
-        _load_batch_id as load_batch_id
+        source.campaign,
+        source.source,
+        source.cost_date,
+        source.amount,
+        {{ plausible_time('campaign_costs', 'deleted_at') }} as deleted_at,
+        source.loaded_at,
+        source._source_file as source_file,
+        source._load_batch_id as load_batch_id
     from source
+    where
+        source.amount is not null
+        and {{ is_plausible_time('campaign_costs', 'cost_date') }}
+        and {{ is_plausible_time('campaign_costs', 'loaded_at') }}
 )
 
 select * from final

@@ -2,15 +2,28 @@ with source as (
     select * from {{ source('raw', 'identity_links') }}
 ),
 
+-- Without the rows that stg_raw__input_findings tells of.
 final as (
     select
-        anonymous_id,
-        lead_id,
-        linked_at,
-        loaded_at,
-        _source_file as source_file,
-        _load_batch_id as load_batch_id
+        source.anonymous_id,
+        source.lead_id,
+        source.linked_at,
+        {{ plausible_time('identity_links', 'deleted_at') }} as deleted_at,
+        source.loaded_at,
+        source._source_file as source_file,
+        source._load_batch_id as load_batch_id
     from source
+    left join {{ placeholders() }} as no_anonymous_id
+        on {{ is_placeholder('no_anonymous_id', 'anonymous_id') }}
+    left join {{ placeholders() }} as no_lead_id
+        on {{ is_placeholder('no_lead_id', 'lead_id') }}
+    where
+        no_anonymous_id.value is null
+        and no_lead_id.value is null
+        and {{ is_given('anonymous_id') }}
+        and {{ is_given('lead_id') }}
+        and {{ is_plausible_time('identity_links', 'linked_at') }}
+        and {{ is_plausible_time('identity_links', 'loaded_at') }}
 )
 
 select * from final

@@ -2,18 +2,30 @@ with source as (
     select * from {{ source('raw', 'sales_activities') }}
 ),
 
+-- Without the rows that stg_raw__input_findings tells of.
 final as (
     select
-        activity_id,
-        lead_id,
-        owner_id,
-        activity_type,
-        reason,
-        occurred_at,
-        loaded_at,
-        _source_file as source_file,
-        _load_batch_id as load_batch_id
+        {{ id_in_namespace('activity_id') }} as activity_id,
+        source.lead_id,
+        source.owner_id,
+        source.activity_type,
+        source.reason,
+        source.occurred_at,
+        source.id_namespace,
+        {{ plausible_time('sales_activities', 'deleted_at') }} as deleted_at,
+        source.loaded_at,
+        source._source_file as source_file,
+        source._load_batch_id as load_batch_id
     from source
+    left join {{ placeholders() }} as no_lead_id
+        on {{ is_placeholder('no_lead_id', 'lead_id') }}
+    where
+        no_lead_id.value is null
+        and {{ is_given('activity_id') }}
+        and {{ is_given('lead_id') }}
+        and {{ is_given('activity_type') }}
+        and {{ is_plausible_time('sales_activities', 'occurred_at') }}
+        and {{ is_plausible_time('sales_activities', 'loaded_at') }}
 )
 
 select * from final

@@ -2,20 +2,38 @@ with source as (
     select * from {{ source('raw', 'score_overrides') }}
 ),
 
+-- Without the rows that stg_raw__input_findings tells of.
 final as (
     select
-        override_id,
-        lead_id,
-        dimension,
-        points,
-        author,
-        reason,
-        starts_on,
-        expires_on,
-        loaded_at,
-        _source_file as source_file,
-        _load_batch_id as load_batch_id
+        source.override_id,
+        source.lead_id,
+        source.dimension,
+        source.points,
+        source.author,
+        source.reason,
+        source.starts_on,
+        source.expires_on,
+        {{ plausible_time('score_overrides', 'deleted_at') }} as deleted_at,
+        source.loaded_at,
+        source._source_file as source_file,
+        source._load_batch_id as load_batch_id
     from source
+    left join {{ placeholders() }} as no_lead_id
+        on {{ is_placeholder('no_lead_id', 'lead_id') }}
+    where
+        no_lead_id.value is null
+        and {{ is_given('override_id') }}
+        and {{ is_given('lead_id') }}
+        and {{ is_given('dimension') }}
+        and source.points is not null
+        and {{ is_given('author') }}
+        and {{ is_given('reason') }}
+        and {{ is_plausible_time('score_overrides', 'starts_on') }}
+        and (
+            {{ is_plausible_time('score_overrides', 'expires_on') }}
+            or source.expires_on = {{ time_bound('no_date', 'score_overrides', 'expires_on') }}
+        )
+        and {{ is_plausible_time('score_overrides', 'loaded_at') }}
 )
 
 select * from final

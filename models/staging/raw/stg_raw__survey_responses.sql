@@ -2,21 +2,33 @@ with source as (
     select * from {{ source('raw', 'survey_responses') }}
 ),
 
+-- Without the rows that stg_raw__input_findings tells of.
 final as (
     select
-        response_id,
-        respondent_id,
-        population,
-        survey_kind,
-        survey_id,
-        question_id,
-        score,
-        comment,
-        occurred_at,
-        loaded_at,
-        _source_file as source_file,
-        _load_batch_id as load_batch_id
+        {{ id_in_namespace('response_id') }} as response_id,
+        case when no_respondent_id.value is null then source.respondent_id else source.response_id end as respondent_id,
+        source.population,
+        source.survey_kind,
+        source.survey_id,
+        source.question_id,
+        source.score,
+        source.comment,
+        source.occurred_at,
+        source.id_namespace,
+        {{ plausible_time('survey_responses', 'deleted_at') }} as deleted_at,
+        source.loaded_at,
+        source._source_file as source_file,
+        source._load_batch_id as load_batch_id
     from source
+    left join {{ placeholders() }} as no_respondent_id
+        on {{ is_placeholder('no_respondent_id', 'respondent_id') }}
+    where
+        {{ is_given('response_id') }}
+        and {{ is_given('respondent_id') }}
+        and {{ is_given('population') }}
+        and {{ is_given('survey_kind') }}
+        and {{ is_plausible_time('survey_responses', 'occurred_at') }}
+        and {{ is_plausible_time('survey_responses', 'loaded_at') }}
 )
 
 select * from final

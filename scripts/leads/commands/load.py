@@ -75,6 +75,14 @@ def _show(report: LoadReport) -> None:
             missing = printable(", ".join(file.missing))
             hint = "" if any(key.startswith("/") for key in file.missing) else "; a nested value is written /user/lead"
             out.print(f"{name}: no record has the key {missing}{hint}.", style="red", markup=False)
+        if file.shared:
+            out.print(
+                f"{name}: {count(file.shared, 'id')} of {file.table} came by another entry as well and "
+                f"{'is' if file.shared == 1 else 'are'} kept apart; if they are the same things, write `namespace: shared` "
+                "into both entries and load into a new warehouse.",
+                style="yellow",
+                markup=False,
+            )
         if file.records > file.suppressed and not file.landed:
             out.print(
                 f"{name}: NOT ONE of its {count(file.records, 'record')} fitted, {file.table} got nothing from it; see "

@@ -39,6 +39,15 @@ UNKNOWN_TYPES = """
         and event_type not in (select event_type from rules.event_types where event_type is not null)
     order by event_count desc, event_type
 """
+FINDINGS = """
+    select table_name, column_name, finding, found_value, consequence, row_count from marts.input_findings
+    order by row_count desc, table_name, column_name, finding, found_value limit 10
+"""
+CONFLICTS = """
+    select identifier_type, count(*) as conflicts, string_agg(distinct holder_lead_id, ', ' order by holder_lead_id)
+        filter (where identifier_type like 'merge%') as leads
+    from marts.identity_conflicts group by all order by identifier_type
+"""
 
 
 def status(ctx: typer.Context) -> None:
@@ -107,6 +116,7 @@ def _show_scores(out: Console, con: duckdb.DuckDBPyConnection) -> None:
         f"{scores['scored']:,} scored, {scores['excluded']:,} excluded.\n"
         f"Ruleset {scores['ruleset_version']}."
     )
+    _show_findings(out, con)
     if has_table(con, "marts", "unresolved_events"):
         unresolved = read(con, "select count(*) as events from marts.unresolved_events")[0]["events"]
         out.print(f"{count(unresolved, 'event')} not resolved to a lead.")
@@ -117,3 +127,22 @@ def _show_scores(out: Console, con: duckdb.DuckDBPyConnection) -> None:
             names = ", ".join(escape(str(row["event_type"])) for row in unknown)
             events = count(sum(row["event_count"] for row in unknown), "event")
             out.print(f"{events} of {what} that no rule knows: {names}.", soft_wrap=True)
+
+
+def _show_findings(out: Console, con: duckdb.DuckDBPyConnection) -> None:
+    """What of the raw rows was not taken as it came, and who is claimed twice."""
+    findings = read(con, FINDINGS) if has_table(con, "marts", "input_findings") else []
+    if findings:
+        shown = table(["table", "column", "finding", "what comes of it"], ["rows"])
+        for row in findings:
+            what = f"{row['finding']} {row['found_value']}".strip().replace("_", " ")
+            names = (row["table_name"], row["column_name"], escape(what), row["consequence"].replace("_", " "))
+            shown.add_row(*names, f"{row['row_count']:,}")
+        titled(out, "Not taken as it came", shown)
+        out.print("All of them are in marts.input_findings.")
+    for row in read(con, CONFLICTS) if has_table(con, "marts", "identity_conflicts") else []:
+        leads = f" ({escape(printable(row['leads']))})" if row["leads"] else ""
+        out.print(
+            f"{count(row['conflicts'], 'conflict')} of kind {row['identifier_type']}{leads}; see marts.identity_conflicts.",
+            soft_wrap=True,
+        )

@@ -127,7 +127,19 @@ def room(settings: Settings) -> Iterator[Finding]:
     yield Finding("disk", problem, "make room" if short else "")
 
 
-CHECKS: tuple[Check, ...] = (leftovers, runs, generations, served, record, erasures, room)
+def ids(settings: Settings) -> Iterator[Finding]:
+    """Ids that stand for things of two sources are kept apart; no fault, but told."""
+    with connect(settings.warehouse, read_only=True) as con:
+        shared = (
+            read(con, "select table_name, row_count from marts.input_findings where finding = 'shared_id' order by 1")
+            if has_table(con, "marts", "input_findings")
+            else []
+        )
+    for row in shared:
+        yield Finding(f"raw.{row['table_name']}: {row['row_count']:,} ids of more than one entry, kept apart")
+
+
+CHECKS: tuple[Check, ...] = (leftovers, runs, ids, generations, served, record, erasures, room)
 
 
 def examine(settings: Settings) -> Iterator[Finding]:

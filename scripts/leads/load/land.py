@@ -12,6 +12,7 @@ from leads.load import sql
 from leads.load.contract import Table
 from leads.load.delivery import Delivery, refuse
 from leads.load.mapping import Entry
+from leads.load.namespaces import NAMESPACE, id_of, namespace_value
 from leads.load.row_query import RowQuery, row_query
 from leads.load.screen import Screen
 
@@ -33,8 +34,10 @@ def land(
     delivery: Delivery,
     stamp: Stamp,
     screen: Screen | None = None,
+    namespaces: frozenset[str] = frozenset(),
 ) -> tuple[int, int, int]:
-    """Land the rows; numbers landed, rejected and suppressed, which are those that the screen kept out.
+    """Land the rows; numbers landed, rejected and suppressed, which are those that the screen kept out. namespaces: those of
+    the mapping's entries for the table.
 
     Errors: BAD_INPUT when the three do not add up to the records counted, or the file breaks while it is read.
     """
@@ -43,7 +46,7 @@ def land(
     try:
         if screen:
             query, suppressed = screen.rows(con, table, query)
-        landed = _insert_rows(con, table, query, stamp)
+        landed = _insert_rows(con, entry, table, query, stamp, set(namespaces))
         if landed + suppressed != delivery.records:
             _locate_rejects(con, query, delivery)
             suppressed += screen.rejects(con) if screen else 0
@@ -57,14 +60,19 @@ def land(
     return landed, rejected, suppressed
 
 
-def _insert_rows(con: duckdb.DuckDBPyConnection, table: Table, query: RowQuery, stamp: Stamp) -> int:
+def _insert_rows(
+    con: duckdb.DuckDBPyConnection, entry: Entry, table: Table, query: RowQuery, stamp: Stamp, namespaces: set[str]
+) -> int:
     values = {name: sql.name(name) for name in query.columns}
     if "loaded_at" not in values:
         values["loaded_at"] = "$loaded_at::timestamp"
+    if id_of(table) and NAMESPACE not in values:
+        rows = f"(select * from {query.relation} where problem is null)"
+        values[NAMESPACE] = namespace_value(con, entry, table, rows, query.columns, namespaces)
     values |= {"_source_file": "$source_file", "_load_batch_id": "$batch_id"}
     row = con.execute(
         f"insert into raw.{sql.name(table.name)} ({', '.join(map(sql.name, values))}) "
-        f"select {', '.join(values.values())} from {query.relation} where problem is null",
+        f"select {', '.join(values.values())} from {query.relation} as landed where problem is null",
         _used(stamp, " ".join(values.values())),
     ).fetchone()
     return int(row[0]) if row else 0

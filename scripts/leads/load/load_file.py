@@ -13,6 +13,7 @@ from leads.load.delivery import Delivery, refuse
 from leads.load.fingerprint import Fingerprint, fingerprint, fingerprint_rows
 from leads.load.land import Stamp, land
 from leads.load.mapping import FORMATS, ColumnSource, Entry
+from leads.load.namespaces import shared_ids
 from leads.load.read_csv import read_csv
 from leads.load.read_jsonl import read_jsonl
 from leads.load.read_parquet import read_parquet
@@ -35,7 +36,7 @@ class Delivered:
 class FileReport:
     """What came of one file; records = landed + rejected + suppressed, which name erased people. is_known: it was loaded
     before, nothing was done. ignored: columns of the file that the mapping does not take. missing: keys it takes and no
-    record has."""
+    record has. shared: ids that other rows have in another namespace."""
 
     table: str
     file: str
@@ -46,6 +47,7 @@ class FileReport:
     is_known: bool
     ignored: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    shared: int = 0
 
 
 def load_file(
@@ -65,14 +67,16 @@ def load_file(
     if known:
         return known
     delivery = _open(con, file, mark)
-    counts = (delivery.records, *land(con, file.entry, file.table, file.path, delivery, stamp, screen))
+    current = frozenset(entry.id_namespace or "" for entry in entries if entry.table == file.table.name)
+    counts = (delivery.records, *land(con, file.entry, file.table, file.path, delivery, stamp, screen, current))
     con.execute("drop table if exists temp.delivered; drop table if exists temp.screened")
     con.execute(
         "insert into raw.loaded_files (content_hash, source_file, table_name, _load_batch_id, row_count, landed_count, "
         "rejected_count, suppressed_count, loaded_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [content_hash, file.name, file.table.name, stamp.batch_id, *counts, stamp.loaded_at],
     )
-    return FileReport(file.table.name, file.name, *counts, False, delivery.ignored, delivery.missing)
+    shared = shared_ids(con, file.table, file.name, stamp.batch_id)
+    return FileReport(file.table.name, file.name, *counts, False, delivery.ignored, delivery.missing, shared)
 
 
 def _is_written_by_duckdb(file: Delivered) -> bool:

@@ -11,6 +11,9 @@ from pathlib import Path
 
 FORMATS = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".parquet": "parquet"}
 
+# The word for the namespace of ids that say none.
+SHARED = "shared"
+
 # A source column, or for a json column the keys of a flat object and their source columns.
 ColumnSource = str | Mapping[str, str]
 
@@ -28,7 +31,7 @@ class Entry:
     """Files of one shape for one raw table.
 
     columns: contract column -> source; None takes the contract's own names. constants: contract column -> value as
-    text. time_zone: IANA name of times without a zone.
+    text. time_zone: IANA name of times without a zone. namespace: of its ids; None is the pattern of its files.
     """
 
     table: str
@@ -38,11 +41,19 @@ class Entry:
     columns: Mapping[str, ColumnSource] | None
     constants: Mapping[str, str]
     time_zone: str
+    namespace: str | None = None
+
+    @property
+    def id_namespace(self) -> str | None:
+        """Within which its ids are unique; None is the namespace that all such entries share."""
+        return None if self.namespace == SHARED else self.namespace or self.files
 
     @property
     def mark(self) -> str:
         """The same for two entries that make the same rows of the same bytes."""
-        meaning = [self.table, self.delimiter, self.columns, self.constants, self.time_zone]
+        meaning: list[object] = [self.table, self.delimiter, self.columns, self.constants, self.time_zone]
+        if self.namespace:
+            meaning.append({"namespace": self.namespace})
         return sha256(json.dumps(meaning, sort_keys=True).encode()).hexdigest()
 
 

@@ -17,7 +17,7 @@ from leads.load.read_yaml import read_yaml
 from leads.on_disk import is_file, is_folder
 
 KEYS = {"source", "prepare", "as_of_date", "tables"}
-ENTRY_KEYS = {"table", "files", "format", "delimiter", "columns", "constants", "time_zone"}
+ENTRY_KEYS = {"table", "files", "format", "delimiter", "columns", "constants", "time_zone", "namespace"}
 
 
 def read_mapping(path: Path, contract: dict[str, Table]) -> LoadMapping:
@@ -83,6 +83,7 @@ def _entry(table: str, node: dict[str, Any]) -> Entry:
         columns=columns and {str(name): _column(str(name), source) for name, source in columns.items()},
         constants={str(name): _text(str(name), value) for name, value in constants.items()},
         time_zone=str(node.get("time_zone") or "UTC"),
+        namespace=str(node["namespace"]).strip() if node.get("namespace") else None,
     )
 
 

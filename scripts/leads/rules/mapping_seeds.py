@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from leads.rules.columns import Seed, number, slug, text
+from leads.rules.columns import Seed, choice, day, integer, number, slug, text
 
 MAPPING_SEEDS: tuple[Seed, ...] = (
     Seed(
         "machine_user_agents",
-        (text("pattern"), text("why")),
+        (
+            text("pattern"),
+            choice("match", ("words", "begins", "contains", "ends_word", "human")),
+            text("why"),
+        ),
         ("pattern",),
+        has_validity=False,
+        may_be_empty=True,
+    ),
+    Seed(
+        "crawler_user_agents",
+        (text("pattern"), choice("match", ("words", "begins"))),
+        ("pattern", "match"),
         has_validity=False,
         may_be_empty=True,
     ),
@@ -30,6 +41,29 @@ MAPPING_SEEDS: tuple[Seed, ...] = (
             text("department", required=False),
         ),
         ("keyword",),
+        has_validity=False,
+        may_be_empty=True,
+    ),
+    Seed(
+        "plausible_times",
+        (
+            *(text("table_name"), text("column_name"), day("earliest"), day("latest")),
+            *(day("no_date", required=False), text("why")),
+        ),
+        ("table_name", "column_name"),
+        has_validity=False,
+    ),
+    Seed(
+        "placeholder_identities",
+        (text("value"), integer("min_length", 1), text("why")),
+        ("value",),
+        has_validity=False,
+        may_be_empty=True,
+    ),
+    Seed(
+        "identity_limits",
+        (choice("identifier_type", ("anonymous_id", "email")), integer("max_leads", 1), text("why")),
+        ("identifier_type",),
         has_validity=False,
         may_be_empty=True,
     ),

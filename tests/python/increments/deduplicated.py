@@ -62,6 +62,8 @@ class Harness:
         self._con = duckdb.connect(config={"threads": 1})
         self._con.execute("set TimeZone = 'UTC'")
         create_raw_tables(self._con, [read_contract()["events"]])
+        for seed in ("placeholder_identities", "plausible_times"):
+            self._con.execute(f"create table {seed} as from read_csv('{PROJECT_DIR}/seeds/mappings/{seed}.csv')")
         self._con.execute(f"create view stg_raw__events as {project.render(STAGING).sql}")
         self._con.execute(f"create table {MODEL.stem} as {self.full_sql}")
 

@@ -14,7 +14,7 @@ from .facts import COLUMNS, Row, in_column_order
 from .rules import Rule, Seeds
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius R1 of the IUGG
-NOT_PROFILE = ("attributes", "loaded_at")
+NOT_PROFILE = ("attributes", "deleted_at", "loaded_at")
 
 
 def json_object(raw: str | None) -> dict[str, Any]:
@@ -29,15 +29,20 @@ def json_object(raw: str | None) -> dict[str, Any]:
 
 
 def newest(rows: Sequence[Row], table: str, key: str) -> dict[str, Row]:
-    """Of each id the row with the newest loaded_at; of the same moment the first in column order."""
+    """Of each id the row with the newest loaded_at; of the same moment one that deletes it, else the first in column order. None
+    of an id that this row deletes."""
     found: dict[str, Row] = {}
     for row in rows:
         held = found.setdefault(row[key], row)
-        newer = row["loaded_at"] > held["loaded_at"]
-        first = row["loaded_at"] == held["loaded_at"] and _place(row, table) < _place(held, table)
+        newer = _word(row) > _word(held)
+        first = _word(row) == _word(held) and _place(row, table) < _place(held, table)
         if newer or first:
             found[row[key]] = row
-    return found
+    return {one: row for one, row in found.items() if not row.get("deleted_at")}
+
+
+def _word(row: Row) -> tuple[datetime, bool]:
+    return row["loaded_at"], bool(row.get("deleted_at"))
 
 
 def _place(row: Row, table: str) -> tuple[tuple[bool, Any], ...]:

@@ -15,33 +15,49 @@ Row = dict[str, Any]
 COLUMNS: dict[str, tuple[str, ...]] = {
     "leads": (
         *("lead_id", "email", "phone", "full_name", "account_id", "audience", "job_title", "seniority", "department"),
-        *("country", "postal_code", "source", "campaign", "created_at", "attributes", "loaded_at"),
+        *("country", "postal_code", "source", "campaign", "created_at", "attributes", "deleted_at", "loaded_at"),
     ),
     "accounts": (
         *("account_id", "name", "domain", "industry", "annual_revenue", "employee_count", "founded_year"),
         *("service_center_count", "is_minority_owned", "latitude", "longitude", "postal_code", "country"),
-        *("attributes", "loaded_at"),
+        *("attributes", "deleted_at", "loaded_at"),
     ),
     "events": (
         *("event_id", "lead_id", "anonymous_id", "email", "event_type", "channel", "occurred_at", "session_id"),
         *("message_id", "asset_id", "campaign", "url", "user_agent", "is_machine", "dedupe_key", "properties"),
         "loaded_at",
     ),
-    "identity_links": ("anonymous_id", "lead_id", "linked_at", "loaded_at"),
-    "lead_merges": ("merged_lead_id", "surviving_lead_id", "merged_at", "loaded_at"),
+    "identity_links": ("anonymous_id", "lead_id", "linked_at", "deleted_at", "loaded_at"),
+    "lead_merges": ("merged_lead_id", "surviving_lead_id", "merged_at", "deleted_at", "loaded_at"),
     "sales_activities": (
-        *("activity_id", "lead_id", "owner_id", "activity_type", "reason", "occurred_at", "loaded_at"),
+        *("activity_id", "lead_id", "owner_id", "activity_type", "reason", "occurred_at"),
+        *("deleted_at", "loaded_at"),
     ),
     "opportunities": (
         *("opportunity_id", "lead_id", "account_id", "stage", "amount", "is_closed", "is_won", "created_at"),
-        *("closed_at", "loaded_at"),
+        *("closed_at", "deleted_at", "loaded_at"),
     ),
-    "orders": ("order_id", "lead_id", "account_id", "product_id", "quantity", "amount", "ordered_at", "loaded_at"),
+    "orders": (
+        *(
+            "order_id",
+            "line_id",
+            "lead_id",
+            "account_id",
+            "product_id",
+            "quantity",
+            "amount",
+            "ordered_at",
+            "deleted_at",
+        ),
+        *("loaded_at", "_load_batch_id", "_source_file"),
+    ),
     "survey_responses": (
         *("response_id", "respondent_id", "population", "survey_kind", "survey_id", "question_id", "score"),
-        *("occurred_at", "loaded_at"),
+        *("occurred_at", "deleted_at", "loaded_at"),
     ),
-    "score_overrides": (*("override_id", "lead_id", "dimension", "points", "starts_on", "expires_on", "loaded_at"),),
+    "score_overrides": (
+        *("override_id", "lead_id", "dimension", "points", "starts_on", "expires_on", "deleted_at", "loaded_at"),
+    ),
 }
 # Without these a row is no fact; the loader rejects it.
 REQUIRED: dict[str, tuple[str, ...]] = {
@@ -75,8 +91,16 @@ class Facts:
         return [
             row
             for row in self.tables.get(table, ())
-            if all(row.get(name) is not None for name in required) and all(row[name] < end for name in times)
+            if all(row.get(name) is not None for name in required)
+            and (row["deleted_at"] < end if row.get("deleted_at") else all(row[name] < end for name in times))
+            and row["loaded_at"] < end
         ]
+
+
+def told_on(row: Row) -> date:
+    """The date from which a row of a thing that can be deleted is visible."""
+    moments = [row["deleted_at"]] if row.get("deleted_at") else [row.get(name) for name in ("linked_at", "merged_at")]
+    return max(moment for moment in (*moments, row["loaded_at"]) if moment is not None).date()  # type: ignore[no-any-return]
 
 
 def fetch_facts(con: duckdb.DuckDBPyConnection, schema: str = "raw") -> Facts:

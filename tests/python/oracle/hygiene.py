@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from .agents import Agents
 from .attributes import json_object
 from .compare import text
 from .facts import COLUMNS, Facts, Row, in_column_order
@@ -73,7 +74,7 @@ def cleanse(
 ) -> list[Event]:
     """One Event per event id visible on a date, with its outcome; those that count have `counted`."""
     types = {str(row.get("event_type")): row for row in rules.rows("event_types")}
-    patterns = [pattern.lower() for agent in agents if (pattern := agent.get("pattern"))]
+    listed = Agents(agents)
     events = [Event(row) for row in standing_deliveries(facts.visible("events", known_on))]
     for event in events:
         event.lead_id, reason = identity.resolve(event.row)
@@ -81,7 +82,7 @@ def cleanse(
             event.outcome = reason
     resolved = sorted((event for event in events if event.lead_id is not None), key=lambda event: event.place)
     _mark_semantic_duplicates(resolved, types)
-    _mark_machines(resolved, types, patterns, timedelta(seconds=tolerances.machine_click_seconds))
+    _mark_machines(resolved, types, listed, timedelta(seconds=tolerances.machine_click_seconds))
     for event in resolved:
         late = event.occurred_at - event.row["loaded_at"] > timedelta(days=tolerances.clock_skew_days)
         if event.outcome == "counted" and late:
@@ -120,14 +121,13 @@ def _mark_semantic_duplicates(resolved: list[Event], types: dict[str, Rule]) -> 
         seen.add((event.lead_id, event.event_type, key))
 
 
-def _mark_machines(resolved: list[Event], types: dict[str, Rule], patterns: list[str], limit: timedelta) -> None:
+def _mark_machines(resolved: list[Event], types: dict[str, Rule], agents: Agents, limit: timedelta) -> None:
     deliveries: dict[tuple[str | None, str, str], list[datetime]] = {}
     for event in resolved:
         if message := event.row.get("message_id"):
             deliveries.setdefault((event.lead_id, event.event_type, message), []).append(event.occurred_at)
     for event in resolved:
-        agent = (event.row.get("user_agent") or "").lower()
-        listed = any(pattern in agent for pattern in patterns)
+        listed = agents.has(event.row.get("user_agent") or "")
         delivery_type = types.get(event.event_type, {}).get("delivery_event_type") or ""
         sent = deliveries.get((event.lead_id, delivery_type, event.row.get("message_id") or ""), [])
         before = bisect_right(sent, event.occurred_at)

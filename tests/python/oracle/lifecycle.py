@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from .facts import Facts, Row, in_column_order
-from .identity import Identity
+from .identity import Identity, standing
 from .ledger import ZERO
+from .orders import order_lines
 from .rules import Rule, Seeds, by_precedence, number, whole
 
 # condition column, the number it is about, whether it is a lower bound; both ends are inclusive
@@ -51,7 +52,7 @@ class Purchases:
 def purchases_by_lead(facts: Facts, identity: Identity, known_on: date) -> dict[str, Purchases]:
     """Visible order lines of each surviving lead, by order."""
     orders: dict[tuple[str, str], list[Row]] = {}
-    for line in facts.visible("orders", known_on):
+    for line in order_lines(facts.visible("orders", known_on)):
         if line["lead_id"]:
             orders.setdefault((identity.survivor(line["lead_id"]), line["order_id"]), []).append(line)
     found: dict[str, Purchases] = {}
@@ -82,10 +83,11 @@ def nps_by_lead(facts: Facts, identity: Identity, rules: Seeds, known_on: date) 
 
 def _answers(deliveries: list[Row]) -> list[Row]:
     """The delivery of each response and question that stands, in the order of both."""
-    standing: dict[tuple[str, str], Row] = {}
-    for row in sorted(deliveries, key=lambda row: in_column_order(row, DELIVERY_ORDER)):
-        standing.setdefault((str(row["response_id"]), str(row["question_id"] or "")), row)
-    return [standing[key] for key in sorted(standing)]
+    first: dict[tuple[str, str], Row] = {}
+    told = standing(deliveries, ("response_id", "question_id"))
+    for row in sorted(told, key=lambda row: in_column_order(row, DELIVERY_ORDER)):
+        first.setdefault((str(row["response_id"]), str(row["question_id"] or "")), row)
+    return [first[key] for key in sorted(first)]
 
 
 def _kind(row: Mapping[str, Any]) -> tuple[str | None, str | None]:

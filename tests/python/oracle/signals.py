@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from .attributes import newest
 from .compare import elements
 from .facts import Facts, Row, in_column_order
-from .identity import Identity
+from .identity import Identity, standing
 from .lifecycle import purchases_by_lead
 from .rules import Rule, Seeds, number
 
@@ -85,7 +85,7 @@ def signals_by_lead(facts: Facts, identity: Identity, funnel: Funnel, known_on: 
 
 
 def _acts(facts: Facts, known_on: date) -> list[tuple[str, Signal]]:
-    first = _first_deliveries(facts.visible("sales_activities", known_on))
+    first = _first_deliveries(standing(facts.visible("sales_activities", known_on), ("activity_id",)))
     return [
         (row["lead_id"], Signal(row["activity_type"], row["occurred_at"], row["activity_id"], row["reason"]))
         for row in first

@@ -10,7 +10,7 @@ from .attributes import Profile, build_profile, first_seen, newest
 from .engagement import History
 from .facts import Facts, Row
 from .hygiene import Event, Tolerances, cleanse
-from .identity import Identity, identify
+from .identity import Identity, deleted, identify
 from .lifecycle import Purchases, nps_by_lead, purchases_by_lead
 from .rules import Seeds
 
@@ -57,7 +57,7 @@ def know(inputs: Inputs, known_on: date) -> World:
     """Work out the world of one date."""
     facts = inputs.facts
     identity = identify(facts, known_on)
-    agents = inputs.mappings.rows("machine_user_agents")
+    agents = [*inputs.mappings.rows("machine_user_agents"), *inputs.mappings.rows("crawler_user_agents")]
     events = cleanse(facts, identity, inputs.rules, agents, known_on, inputs.tolerances)
     rows = facts.visible("leads", known_on)
     leads = {lead: row for lead, row in newest(rows, "leads", "lead_id").items() if lead not in identity.merges}
@@ -67,7 +67,11 @@ def know(inputs: Inputs, known_on: date) -> World:
         if event.outcome == "counted" and event.lead_id is not None:
             counted.setdefault(event.lead_id, []).append(event)
     overrides: dict[str, list[Row]] = {}
-    for row in facts.visible("score_overrides", known_on):
+    told = facts.visible("score_overrides", known_on)
+    taken_back = deleted(told, "override_id")
+    for row in told:
+        if row.get("deleted_at") or (row["override_id"] and row["override_id"] in taken_back):
+            continue
         overrides.setdefault(identity.survivor(row["lead_id"]), []).append(row)
     return World(
         known_on=known_on,

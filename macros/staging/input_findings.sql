@@ -1,0 +1,90 @@
+{# Values that staging does not take as they came, counted per column: three kinds of selects over raw tables. columns: a list of
+   [table, column, what comes of the row: left_out, read_as_empty or unresolved]. #}
+
+{# Times outside of the plausible days; the day that means that there is none is no finding where it may stand. #}
+{% macro implausible_times(columns) -%}
+    {%- for table, column, consequence in columns %}
+    select
+        '{{ table }}' as table_name,
+        '{{ column }}' as column_name,
+        'implausible_time' as finding,
+        '' as found_value,
+        '{{ consequence }}' as consequence,
+        count(*) as row_count,
+        cast(min(source.{{ column }}) as string) as smallest,
+        cast(max(source.{{ column }}) as string) as largest
+    from {{ source('raw', table) }} as source
+    where
+        source.{{ column }} is not null
+        and not ({{ is_plausible_time(table, column) }})
+        {%- if consequence == 'read_as_empty' or column == 'expires_on' %}
+        and cast(source.{{ column }} as date) is distinct from {{ time_bound('no_date', table, column) }}
+        {%- endif %}
+    having count(*) > 0
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{# What stands where nobody is known. #}
+{% macro placeholder_identities_found(columns) -%}
+    {%- for table, column, consequence in columns %}
+    select
+        '{{ table }}' as table_name,
+        '{{ column }}' as column_name,
+        'placeholder' as finding,
+        placeholder.value as found_value,
+        '{{ consequence }}' as consequence,
+        count(*) as row_count,
+        cast(null as string) as smallest,
+        cast(null as string) as largest
+    from {{ source('raw', table) }} as source
+    inner join {{ placeholders() }} as placeholder on {{ is_placeholder('placeholder', column) }}
+    group by placeholder.value
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{# Rows that lack what they need. columns: lists of [table, column]. #}
+{% macro missing_values(columns) -%}
+    {%- for table, column in columns %}
+    select
+        '{{ table }}' as table_name,
+        '{{ column }}' as column_name,
+        'missing' as finding,
+        '' as found_value,
+        'left_out' as consequence,
+        count(*) as row_count,
+        cast(null as string) as smallest,
+        cast(null as string) as largest
+    from {{ source('raw', table) }} as source
+    where nullif(trim(cast(source.{{ column }} as string)), '') is null
+    having count(*) > 0
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{# Ids that stand in more than one namespace: each is a thing of its own. Where a table has one namespace nothing is grouped. #}
+{% macro ids_in_several_namespaces(columns) -%}
+    {%- for table, column in columns %}
+    select
+        '{{ table }}' as table_name,
+        '{{ column }}' as column_name,
+        'shared_id' as finding,
+        '' as found_value,
+        'kept_apart' as consequence,
+        count(*) as row_count,
+        cast(null as string) as smallest,
+        cast(null as string) as largest
+    from (
+        select source.{{ column }} from {{ source('raw', table) }} as source
+        where (
+            select min(coalesce(spaces.id_namespace, '')) < max(coalesce(spaces.id_namespace, ''))
+            from {{ source('raw', table) }} as spaces
+        )
+        group by source.{{ column }}
+        having min(coalesce(source.id_namespace, '')) < max(coalesce(source.id_namespace, ''))
+    ) as shared
+    having count(*) > 0
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
