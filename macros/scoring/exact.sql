@@ -3,3 +3,8 @@
 {% macro exact(number) -%}
     cast(round(({{ number }}) * 1000000) / 1000000 as decimal(18, 6))
 {%- endmacro %}
+
+{# The same of a ratio of amounts, which may be of any size. #}
+{% macro exact_of_amounts(number) -%}
+    cast(round(({{ number }}) * 1000000) / 1000000 as decimal(38, 6))
+{%- endmacro %}

@@ -34,10 +34,16 @@
         'placeholder' as finding,
         placeholder.value as found_value,
         '{{ consequence }}' as consequence,
-        count(*) as row_count,
+        sum(source.row_count) as row_count,
         cast(null as string) as smallest,
         cast(null as string) as largest
-    from {{ source('raw', table) }} as source
+    from (
+        select
+            given.{{ column }},
+            count(*) as row_count
+        from {{ source('raw', table) }} as given
+        group by given.{{ column }}
+    ) as source
     inner join {{ placeholders() }} as placeholder on {{ is_placeholder('placeholder', column) }}
     group by placeholder.value
     {{- '\n    union all' if not loop.last }}

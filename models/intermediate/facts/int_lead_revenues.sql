@@ -24,8 +24,8 @@ won as (
 final as (
     select
         leads.lead_id,
-        cast(coalesce(purchases.revenue, 0) as decimal(18, 2)) as revenue,
-        cast(won.won_amount as decimal(18, 2)) as won_amount
+        cast(coalesce(purchases.revenue, 0) as decimal(38, 2)) as revenue,
+        cast(won.won_amount as decimal(38, 2)) as won_amount
     from leads
     left join purchases on leads.lead_key = purchases.lead_key
     left join won on leads.lead_key = won.lead_key

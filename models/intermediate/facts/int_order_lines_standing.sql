@@ -1,4 +1,4 @@
-with order_lines as (
+with order_lines as {{ not_materialized() }} (
     select
         *,
         {{ told_on('ordered_at') }} as told_on,
@@ -14,8 +14,12 @@ repeated as (
     select order_id from order_lines
     group by order_id
     having
-        min(loaded_at) < max(loaded_at) or count(deleted_at) > 0 or count(line_id) > count(distinct line_id)
+        min(loaded_at) < max(loaded_at) or count(deleted_at) > 0
         or min(load_batch_id) < max(load_batch_id) or min(source_file) < max(source_file)
+    union distinct
+    select order_id from order_lines
+    group by order_id, line_id
+    having count(line_id) > 1
 ),
 
 -- Equal lines of a file are as many lines, but not those that have an id.
@@ -82,16 +86,15 @@ final as (
     where single.position_of_copy = 1 and single.told_on < coalesce(ended.ended_on, {{ end_of_time() }})
     union all
     select
-        order_lines.order_id,
-        order_lines.lead_id,
-        order_lines.product_id,
-        order_lines.amount,
-        order_lines.ordered_at,
-        order_lines.told_on as valid_from_on,
+        order_id,
+        lead_id,
+        product_id,
+        amount,
+        ordered_at,
+        told_on as valid_from_on,
         {{ end_of_time() }} as valid_to_on
     from order_lines
-    left join repeated on order_lines.order_id = repeated.order_id
-    where repeated.order_id is null
+    where order_id not in (select repeated.order_id from repeated)
 )
 
 select * from final

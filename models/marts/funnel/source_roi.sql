@@ -74,16 +74,16 @@ final as (
         mqls,
         sqls,
         customers,
-        cast(cost_amount as decimal(18, 2)) as cost_amount,
-        {{ exact('cast(cost_amount as double) / nullif(leads, 0)') }} as cost_per_lead,
-        {{ exact('cast(cost_amount as double) / nullif(mqls, 0)') }} as cost_per_mql,
-        {{ exact('cast(cost_amount as double) / nullif(sqls, 0)') }} as cost_per_sql,
-        {{ exact('cast(cost_amount as double) / nullif(customers, 0)') }} as cost_per_customer,
-        cast(revenue as decimal(18, 2)) as revenue,
-        cast(won_amount as decimal(18, 2)) as won_amount,
+        cast(cost_amount as decimal(38, 2)) as cost_amount,
+        {{ exact_of_amounts('cast(cost_amount as double) / nullif(leads, 0)') }} as cost_per_lead,
+        {{ exact_of_amounts('cast(cost_amount as double) / nullif(mqls, 0)') }} as cost_per_mql,
+        {{ exact_of_amounts('cast(cost_amount as double) / nullif(sqls, 0)') }} as cost_per_sql,
+        {{ exact_of_amounts('cast(cost_amount as double) / nullif(customers, 0)') }} as cost_per_customer,
+        cast(revenue as decimal(38, 2)) as revenue,
+        cast(won_amount as decimal(38, 2)) as won_amount,
         case
             when revenue <> 0 or won_amount is null
-                then {{ exact('cast(revenue - cost_amount as double) / nullif(cost_amount, 0)') }}
+                then {{ exact_of_amounts('cast(revenue - cost_amount as double) / nullif(cost_amount, 0)') }}
         end as return_on_cost,
         cast({{ exact('cast(customers as double) / nullif(leads, 0)') }} as decimal(9, 6)) as conversion_rate,
         {{ exact('median_seconds_to_customer / 86400') }} as median_days_to_customer,

@@ -8,7 +8,7 @@ final as (
         {{ id_in_namespace('event_id') }} as event_id,
         source.lead_id,
         case when no_anonymous_id.value is null then source.anonymous_id end as anonymous_id,
-        case when no_email.value is null then source.email end as email,
+        source.email,
         source.event_type,
         source.channel,
         source.occurred_at,
@@ -28,8 +28,6 @@ final as (
     from source
     left join {{ placeholders() }} as no_anonymous_id
         on {{ is_placeholder('no_anonymous_id', 'anonymous_id') }}
-    left join {{ placeholders() }} as no_email
-        on {{ is_placeholder('no_email', 'email') }}
     where
         {{ is_given('event_id') }}
         and {{ is_given('event_type') }}

@@ -24,13 +24,13 @@ placeholders_found as (
         ['leads', 'lead_id', 'left_out'], ['leads', 'email', 'read_as_empty'], ['leads', 'phone', 'read_as_empty'],
         ['leads', 'account_id', 'read_as_empty'], ['accounts', 'account_id', 'left_out'],
         ['accounts', 'domain', 'read_as_empty'], ['events', 'lead_id', 'unresolved'],
-        ['events', 'anonymous_id', 'read_as_empty'], ['events', 'email', 'read_as_empty'],
+        ['events', 'anonymous_id', 'read_as_empty'], ['events', 'email', 'unresolved'],
         ['identity_links', 'anonymous_id', 'left_out'], ['identity_links', 'lead_id', 'left_out'],
         ['lead_merges', 'merged_lead_id', 'left_out'], ['lead_merges', 'surviving_lead_id', 'left_out'],
-        ['sales_activities', 'lead_id', 'left_out'], ['opportunities', 'lead_id', 'read_as_empty'],
-        ['opportunities', 'account_id', 'read_as_empty'], ['orders', 'lead_id', 'read_as_empty'],
-        ['orders', 'account_id', 'read_as_empty'], ['survey_responses', 'respondent_id', 'read_as_empty'],
-        ['score_overrides', 'lead_id', 'left_out'],
+        ['sales_activities', 'lead_id', 'unresolved'], ['opportunities', 'lead_id', 'unresolved'],
+        ['opportunities', 'account_id', 'unresolved'], ['orders', 'lead_id', 'unresolved'],
+        ['orders', 'account_id', 'unresolved'], ['survey_responses', 'respondent_id', 'read_as_empty'],
+        ['score_overrides', 'lead_id', 'unresolved'],
     ]) }}
 ),
 

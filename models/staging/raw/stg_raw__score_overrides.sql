@@ -18,11 +18,8 @@ final as (
         source._source_file as source_file,
         source._load_batch_id as load_batch_id
     from source
-    left join {{ placeholders() }} as no_lead_id
-        on {{ is_placeholder('no_lead_id', 'lead_id') }}
     where
-        no_lead_id.value is null
-        and {{ is_given('override_id') }}
+        {{ is_given('override_id') }}
         and {{ is_given('lead_id') }}
         and {{ is_given('dimension') }}
         and source.points is not null
