@@ -84,3 +84,14 @@ def test_no_rule_is_named_in_sql() -> None:
     named -= {"rule_id", "model_id", "band", "grade", "stage", "reason_id", "sla_id", *SIGNALS, "customer"}
     sql = "\n".join(path.read_text(encoding="utf-8") for path in [*MODELS, *(PROJECT_DIR / "macros").rglob("*.sql")])
     assert not [name for name in named if f"'{name}'" in sql]
+
+
+def test_a_replay_names_the_warehouse_in_quotes_of_its_own() -> None:
+    """A file may be called `1 sélect-x.duckdb`; dbt-duckdb attaches under the alias as it is written."""
+    replay = yaml.safe_load((PROJECT_DIR / "profiles.yml").read_text(encoding="utf-8"))["lead_scoring"]["outputs"][
+        "replay"
+    ]
+    [alias] = [place["alias"] for place in replay["attach"] if place.get("read_only")]
+    assert alias == replay["database"] and alias.startswith('"{{') and alias.endswith('}}"')
+    project = yaml.safe_load((PROJECT_DIR / "dbt_project.yml").read_text(encoding="utf-8"))
+    assert project["quoting"] == {"database": "{{ (target.name != 'replay') | as_bool }}"}
