@@ -51,17 +51,10 @@ def test_only_the_clock_macros_read_a_clock() -> None:
     assert dated == {"recorded_at.sql", "snapshot_get_time.sql", "guard_clock.sql", "stage_publications.sql"}
 
 
-def test_the_ruleset_version_covers_every_column_of_every_seed() -> None:
+def test_the_ruleset_version_covers_every_seed() -> None:
     model = (PROJECT_DIR / "models/intermediate/rules/int_ruleset.sql").read_text(encoding="utf-8")
-    covered = {
-        seed: re.findall(r"'(\w+)'", columns)
-        for seed, columns in re.findall(r"seed_fingerprint\('(\w+)', \[(.*?)\]\)", model, re.DOTALL)
-    }
-    seeds = {}
-    for path in (PROJECT_DIR / "seeds").glob("*/*.csv"):
-        with path.open(encoding="utf-8", newline="") as file:
-            seeds[path.stem] = next(csv.reader(file))
-    assert covered == seeds
+    covered = re.findall(r"seed_fingerprint\('(\w+)'\)", model)
+    assert sorted(covered) == sorted(path.stem for path in (PROJECT_DIR / "seeds").glob("*/*.csv"))
 
 
 def test_the_code_version_covers_every_var() -> None:

@@ -12,6 +12,7 @@ from leads.console import count, printable, screen
 from leads.errors import ExitCode, LeadsError
 from leads.on_disk import is_folder
 from leads.rules import find_problems
+from leads.rules.describe import describe as page_of_rules
 
 app = typer.Typer(no_args_is_help=True, help="The rules that make the scores.")
 
@@ -48,3 +49,14 @@ def check(
     if problems:
         raise LeadsError(f"{count(len(problems), 'problem')} in {settings.shown(folder)}.", ExitCode.BAD_RULES)
     screen().print(f"The rules in {settings.shown(folder)} are in order.")
+
+
+@app.command()
+def describe() -> None:
+    """Print what each column of each rule seed means and may hold, as Markdown: the page docs/rules.md.
+
+    [b]Example[/b]
+
+    leads rules describe > docs/rules.md
+    """
+    typer.echo(page_of_rules(), nl=False)
