@@ -94,7 +94,7 @@ def test_values_of_rules_are_not_repeated(set_cell: SetCell, problems: Found) ->
 def test_the_columns_are_those_of_the_seed_properties() -> None:
     import yaml
 
-    from leads.settings import PROJECT_DIR
+    from leads.base.settings import PROJECT_DIR
 
     files = sorted((PROJECT_DIR / "seeds/properties").glob("_*__seeds.yml"))
     seeds = [seed for file in files for seed in yaml.safe_load(file.read_text())["seeds"]]
