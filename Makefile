@@ -52,11 +52,11 @@ torture: $(READY) ## The long runs of the promises: kills, swaps, thousands of c
 	$(BIN)/pytest -n 0 -m torture -s --timeout 7200 --durations 0
 
 mutate: $(READY) ## Flip values in the rule seeds and list those that no test notices
-	$(BIN)/python -m leads.rules.mutate --command "$(BIN)/pytest -n 0 tests/python/road/test_road_sample.py"
+	PYTHONPATH=scripts $(BIN)/python -m mutate --command "$(BIN)/pytest -n 0 tests/python/road/test_road_sample.py"
 
 bench: $(READY) ## Measure the build beside one statement, Polars and pandas: make bench SIZE=10m REPEAT=3, SIZE=100m SHORT=1
 	$(BIN)/uv sync --quiet --locked --inexact --group bench
-	$(BIN)/python -m leads.bench --size $(SIZE) --repeat $(REPEAT) $(if $(SHORT),--short)
+	PYTHONPATH=scripts $(BIN)/python -m bench --size $(SIZE) --repeat $(REPEAT) $(if $(SHORT),--short)
 
 clean: ## Remove everything that was built
 	rm -rf $(VENV) target logs warehouse/*.duckdb generated warehouse/*.published

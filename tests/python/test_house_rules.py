@@ -9,8 +9,8 @@ from statistics import median
 
 import yaml
 
+from leads.base.settings import PROJECT_DIR
 from leads.rules.words import SIGNALS
-from leads.settings import PROJECT_DIR
 
 MODELS = sorted((PROJECT_DIR / "models").rglob("*.sql"))
 PYTHON = sorted([*(PROJECT_DIR / "scripts").rglob("*.py"), *(PROJECT_DIR / "tests").rglob("*.py")])

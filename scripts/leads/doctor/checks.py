@@ -5,19 +5,19 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 
-from leads.dbt_runner import run_dbt
+from leads.base.errors import LeadsError
+from leads.base.marts import has_table, read
+from leads.base.settings import Settings
+from leads.base.warehouse import connect, record_of
+from leads.build.dbt_runner import run_dbt
+from leads.build.run_log import publishable, read_runs, unfinished
 from leads.doctor.finding import Finding
 from leads.doctor.scan import scan
 from leads.erase.erase import opened
 from leads.erase.tombstones import is_unfinished
-from leads.errors import LeadsError
-from leads.marts import has_table, read
 from leads.publish.generation import read_generation
 from leads.publish.layout import AUDIENCES, UNFINISHED, Layout
 from leads.publish.publish import latest, require_intact
-from leads.publish.run_log import publishable, read_runs, unfinished
-from leads.settings import Settings
-from leads.warehouse import connect, record_of
 
 Check = Callable[[Settings], Iterator[Finding]]
 RECORD_TESTS = ("assert_publications_agree_with_snapshot", "assert_snapshots_keep_sane_periods")

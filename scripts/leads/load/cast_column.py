@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from leads.load import sql
-from leads.load.contract import Column
+from leads.base import sql
+from leads.base.contract import Column
 
 _NUMBER = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?"
 _WHOLE = r"[+-]?\d+(\.0*)?"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import duckdb
 
-from leads.load import sql
+from leads.base import sql
+from leads.base.contract import Column, Table
 from leads.load.cast_column import cast_column
-from leads.load.contract import Column, Table
 from leads.load.mapping import FORMATS, Entry
 
 IDENTITY = ("lead_id", "anonymous_id", "email")

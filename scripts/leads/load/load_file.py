@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from leads.load.contract import Table
+from leads.base.contract import Table
 from leads.load.delivery import Delivery, refuse
 from leads.load.fingerprint import Fingerprint, fingerprint, fingerprint_rows
 from leads.load.land import Stamp, land

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from leads.load import sql
+from leads.base import sql
 from leads.load.delivery import Delivery, SourceColumn, refuse, require_columns
 from leads.load.locate_text import locate_text
 from leads.load.text_records import LONGEST, TextRecord, csv_header, csv_records

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from leads.load import sql
+from leads.base import sql
+from leads.base.contract import Column, Table
 from leads.load.cast_column import Cast, cast_column
 from leads.load.checks import CHECKS
-from leads.load.contract import Column, Table
 from leads.load.delivery import Delivery, SourceColumn
 from leads.load.mapping import ColumnSource, Entry
 

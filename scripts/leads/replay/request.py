@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timezone
 
-from leads.errors import ExitCode, LeadsError
-from leads.marts import built_on, has_table, read, reading
-from leads.settings import Settings
+from leads.base.errors import ExitCode, LeadsError
+from leads.base.marts import built_on, has_table, read, reading
+from leads.base.settings import Settings
 
 # The mart that the scores of each kind of model are kept in.
 MARTS = {"active": "lead_score_history", "candidate": "candidate_score_history"}

@@ -7,9 +7,9 @@ from typing import Any
 
 import yaml
 
+from leads.base.settings import PROJECT_DIR
 from leads.rules.columns import Column, Kind, Seed
 from leads.rules.words import VOCABULARIES
-from leads.settings import PROJECT_DIR
 
 PROPERTIES_DIR = PROJECT_DIR / "seeds" / "properties"
 

@@ -14,12 +14,12 @@ import pytest
 from dbt.adapters.events import types as adapters
 from dbt.events import types as core
 
-from leads.dbt_runner import run_dbt
-from leads.errors import ExitCode, LeadsError
-from leads.failures import explain_node, locked, reason
-from leads.run_progress import RunProgress
-from leads.run_results import read_seconds
-from leads.settings import Settings
+from leads.base.errors import ExitCode, LeadsError
+from leads.base.settings import Settings
+from leads.build.dbt_runner import run_dbt
+from leads.build.failures import explain_node, locked, reason
+from leads.build.progress import RunProgress
+from leads.build.results import read_seconds
 from leads.unread_events import UNREAD
 
 PROJECT = """

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 import yaml
 
-from leads.dbt_runner import run_dbt
-from leads.errors import LeadsError
-from leads.settings import PROJECT_DIR, Settings
-from leads.warehouse import connect
+from leads.base.errors import LeadsError
+from leads.base.settings import PROJECT_DIR, Settings
+from leads.base.warehouse import connect
+from leads.build.dbt_runner import run_dbt
 
 KINDS = "select table_type from information_schema.tables where table_name = 'thing' and table_schema = 'main'"
 DESCRIBED: dict[str, Any] = {}

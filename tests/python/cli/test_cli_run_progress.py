@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from leads.run_progress import RunProgress, in_words
-from leads.run_results import SECONDS, Earlier, read_seconds, write_seconds
-from leads.run_screen import showing
+from leads.build.progress import RunProgress, in_words
+from leads.build.results import SECONDS, Earlier, read_seconds, write_seconds
+from leads.build.screen import showing
 
 # A run of ten minutes on two threads.
 EARLIER = Earlier(600.0, {"a": 100.0, "b": 500.0, "c": 500.0, "d": 100.0})

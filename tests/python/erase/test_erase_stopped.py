@@ -15,8 +15,8 @@ import pytest
 
 from erasure_place import ASKED, Place, doomed_texts, publish_by_hand
 from erasure_world import NAMES, RIVAL_EMAIL, SHARED_EMAIL, email, lead, visitor, write_world
+from leads.base.errors import LeadsError
 from leads.erase import erase as steps
-from leads.errors import LeadsError
 from leads.publish.layout import Layout
 from search import hits_in_bytes, hits_in_tables
 

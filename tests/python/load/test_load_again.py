@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from leads.errors import ExitCode, LeadsError
+from leads.base.errors import ExitCode, LeadsError
 from leads.load.load_file import Delivered
 from leads.load.load_mapping import load_mapping
 from load_place import LEADS, Place

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import duckdb
 
+from leads.base.warehouse import connect, record_of
 from leads.publish.generation import Generation, copy_of_warehouse, write_generation
 from leads.publish.layout import Layout
 from leads.publish.publish import clear_unfinished, next_generation, serve
-from leads.warehouse import connect, record_of
 
 KEY = b"k" * 32
 TABLES = ("lead_scores", "lead_score_history", "sales_queue")

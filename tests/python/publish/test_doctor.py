@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from crafted import log_run, publish_state, write_warehouse
+from leads.base.settings import Settings
+from leads.base.warehouse import connect, record_of
 from leads.doctor import checks
 from leads.doctor.finding import Finding
 from leads.publish import durable
 from leads.publish.layout import ANALYSTS, BI, Layout
-from leads.settings import Settings
-from leads.warehouse import connect, record_of
 
 HOLD = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
 

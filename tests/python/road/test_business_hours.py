@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from leads.dbt_runner import run_dbt
+from leads.build.dbt_runner import run_dbt
 from road import Road
 
 AS_OF = date(2027, 2, 12)

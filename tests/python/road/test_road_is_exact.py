@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crowded_world import LAST_DATE, write_crowded_world
-from leads.warehouse import connect
+from leads.base.warehouse import connect
 from oracle.explain import differences
 from oracle.facts import fetch_facts
 from oracle.rules import Seeds

@@ -12,12 +12,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from leads.base.settings import PROJECT_DIR
 from leads.rules import find_problems
 from leads.rules.columns import IDS, NUMBERS, Column, Kind
 from leads.rules.describe import describe
 from leads.rules.read import read_seed
 from leads.rules.seeds import MAPPING_SEEDS, RULE_SEEDS
-from leads.settings import PROJECT_DIR
 from rules_folder import MAPPINGS, RULES, Found, SetCell, write_cell
 
 SENTENCE = re.compile(r"rules/\w+\.csv(, row \d+)?(, column \w+)?: [^\n]+; [^\n]+\.")

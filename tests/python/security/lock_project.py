@@ -9,9 +9,9 @@ from pathlib import Path
 
 import yaml
 
-from leads.dbt_runner import run_dbt
-from leads.errors import LeadsError
-from leads.settings import PROJECT_DIR, Settings
+from leads.base.errors import LeadsError
+from leads.base.settings import PROJECT_DIR, Settings
+from leads.build.dbt_runner import run_dbt
 
 LOCK = "macros/dialect/lock_engine.sql"
 

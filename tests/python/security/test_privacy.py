@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 import canaries
-from leads.settings import PROJECT_DIR
-from leads.warehouse import connect
+from leads.base.settings import PROJECT_DIR
+from leads.base.warehouse import connect
 
 # As another tool might deliver it: a text column that is no JSON.
 SPOIL = "alter table raw.leads alter attributes type varchar; update raw.leads set attributes = '{' || attributes"

@@ -7,8 +7,8 @@ import logging
 import duckdb
 import pytest
 
-from leads.failures import reason
-from leads.withhold import DBT_LOG, withholding, without_values
+from leads.build.failures import reason
+from leads.build.withhold import DBT_LOG, withholding, without_values
 
 CANARY = "jane.canary@example.org"
 PEOPLE = "create table people (n integer primary key, mail varchar unique, age integer check (age > 0), born date)"
