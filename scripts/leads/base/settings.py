@@ -11,6 +11,7 @@ from pathlib import Path
 from leads.base.errors import ExitCode, LeadsError
 
 PROJECT_DIR = Path(__file__).resolve().parents[3]
+DEFAULT_WAREHOUSE = "warehouse/leads.duckdb"
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Settings:
         """
         as_of = os.environ.get("LEADS_AS_OF_DATE")
         return cls(
-            warehouse=PROJECT_DIR / (os.environ.get("LEADS_WAREHOUSE") or "warehouse/leads.duckdb"),
+            warehouse=PROJECT_DIR / (os.environ.get("LEADS_WAREHOUSE") or DEFAULT_WAREHOUSE),
             rules=PROJECT_DIR / (os.environ.get("LEADS_RULES") or "seeds/rules"),
             as_of_date=parse_date(as_of, "LEADS_AS_OF_DATE") if as_of else None,
         )
@@ -64,8 +65,18 @@ class Settings:
 
     @property
     def compiled_dir(self) -> Path:
-        """Where dbt writes what it compiled. A folder per warehouse: dbt parses the project anew when paths or rules change."""
-        return self.target_dir / self.warehouse.stem
+        """Where dbt writes what it compiled, manifest.json and run_results.json.
+
+        Of the default warehouse target/ itself, where `dbt retry`, `dbt docs` and `--state` look. Of any other a folder below
+        it: dbt parses the project anew when the warehouse changes, and results of one are no results of another.
+        """
+        is_default = self.warehouse == self.project_dir / DEFAULT_WAREHOUSE
+        return self.target_dir if is_default else self.target_dir / "warehouses" / self.warehouse.stem
+
+    @property
+    def dbt_log(self) -> str:
+        """The log of dbt, as a reader wants it named."""
+        return self.shown(self.log_dir / "dbt.log")
 
     def shown(self, path: Path) -> str:
         """A path as a reader wants it: from the project folder when it lies inside, whole otherwise."""

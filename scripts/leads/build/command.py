@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from leads.base.console import count, screen
+from leads.base.console import count, error_screen, printable, screen
 from leads.base.contract import read_contract
+from leads.base.errors import ExitCode, LeadsError
 from leads.base.invocation import settings_of
 from leads.base.settings import parse_date
 from leads.base.warehouse import connect, record_of
@@ -54,10 +55,20 @@ def build(
     # Unit tests prove the SQL, not the data: `make test` and a plain `dbt build` run them.
     arguments += ["--exclude-resource-type", *(TESTS if skip_tests else ["unit_test"])]
     run = RunProgress()
-    with showing(run, "Building"):
-        summary = run_dbt(settings, arguments, run)
+    warnings: list[str] = []
+    try:
+        with showing(run, "Building"):
+            summary = run_dbt(settings, arguments, run, warn=warnings.append)
+    finally:
+        for warning in warnings:
+            error_screen().print(printable(warning), style="yellow", markup=False, soft_wrap=True)
+    if not summary.models + summary.tests:
+        raise LeadsError(
+            f"Nothing was built: --select {' '.join(select or ())} matches no model, seed or test; `dbt ls` lists the names.",
+            ExitCode.USAGE,
+        )
     tested = "not tested" if skip_tests else f"{count(summary.tests - summary.warnings, 'test')} passed"
-    warned = f", {count(summary.warnings, 'warning')}" if summary.warnings else ""
+    warned = f", {count(len(warnings), 'warning')}" if warnings else ""
     screen().print(
         f"Built {count(summary.models, 'model')} as of {settings.effective_as_of_date}, "
         f"{tested}{warned}, {summary.seconds:.0f} s."

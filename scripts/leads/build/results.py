@@ -1,54 +1,28 @@
-"""The results of a run of dbt as files: what dbt itself would write, without values of rows, and the seconds of each node."""
+"""The artifacts of a run of dbt, as dbt itself would write them, but without values of rows."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from leads.build.withhold import without_values
 
+MANIFEST = "manifest.json"
 RESULTS = "run_results.json"
-SECONDS = "node_seconds.json"
+# Options of dbt that `leads` gives for itself: `dbt retry` takes over those of the run before, and would show and write nothing.
+OURS = ("log_level", "log_level_file", "write_json")
 
 
-@dataclass(frozen=True)
-class Earlier:
-    """What an earlier whole run took: seconds of wall time, and of each node by its id."""
-
-    seconds: float = 0.0
-    nodes: dict[str, float] = field(default_factory=dict)
-
-
-def write_results(folder: Path, result: Any) -> None:
-    """Write run_results.json of a result of dbt. Its messages lose what may quote a row before they reach the disk."""
+def write_artifacts(folder: Path, manifest: Any, result: Any, as_of_date: date) -> None:
+    """Write manifest.json and run_results.json. Messages lose what may quote a row before they reach the disk; the date of the
+    run is noted as a variable, so that `dbt retry` goes on with the same one."""
     told = [
         replace(one, message=without_values(one.message)) if isinstance(one.message, str) else one
         for one in result.results
     ]
-    replace(result, results=told).write(str(folder / RESULTS))
-
-
-def write_seconds(folder: Path, arguments: Sequence[str], result: Any) -> None:
-    """Remember what a run that succeeded took, beside those of runs with other arguments."""
-    nodes = {one.node.unique_id: round(one.execution_time, 3) for one in result.results}
-    kept = _read(folder) | {" ".join(arguments): asdict(Earlier(round(result.elapsed_time, 3), nodes))}
-    unfinished = folder / f"{SECONDS}.new"
-    unfinished.write_text(json.dumps(kept), encoding="utf-8")
-    unfinished.replace(folder / SECONDS)
-
-
-def read_seconds(folder: Path, arguments: Sequence[str]) -> Earlier:
-    """What the last whole run with the same arguments took; nothing when there was none."""
-    return Earlier(**_read(folder).get(" ".join(arguments), {}))
-
-
-def _read(folder: Path) -> dict[str, dict[str, Any]]:
-    """The file, or nothing where none can be read: an estimate is not worth a failure."""
-    try:
-        found = json.loads((folder / SECONDS).read_text(encoding="utf-8"))
-        return {key: {"seconds": run["seconds"], "nodes": run["nodes"]} for key, run in found.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
+    given = {name: value for name, value in result.args.items() if name not in OURS}
+    given["vars"] = {"as_of_date": as_of_date.isoformat(), **given.get("vars", {})}
+    manifest.write(str(folder / MANIFEST))
+    replace(result, results=told, args=given).write(str(folder / RESULTS))

@@ -6,7 +6,8 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rich.progress import TextColumn
+from rich.progress import TextColumn, TimeRemainingColumn
+from rich.table import Column
 
 from leads.base.console import error_screen, progress
 from leads.build.progress import RunProgress
@@ -23,11 +24,12 @@ def showing(run: RunProgress, doing: str, line_seconds: float = LINE_SECONDS) ->
         with _every(line_seconds, lambda: out.print(f"{doing}: {run.line()}", markup=False, soft_wrap=True)):
             yield
         return
-    with progress(TextColumn("{task.fields[left]}")) as bar:
-        task = bar.add_task(doing, total=None, left="")
+    names = TextColumn("{task.fields[running]}", markup=False, table_column=Column(no_wrap=True, overflow="ellipsis"))
+    with progress(TimeRemainingColumn(), names) as bar:
+        task = bar.add_task(doing, total=None, running="")
         with _every(
             BAR_SECONDS,
-            lambda: bar.update(task, completed=run.done, total=run.total or None, left=run.time_left()),
+            lambda: bar.update(task, completed=run.done, total=run.total or None, running=run.running()),
         ):
             yield
 

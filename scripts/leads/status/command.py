@@ -12,6 +12,8 @@ from leads.base.console import count, day, printable, screen, table, titled
 from leads.base.contract import read_contract
 from leads.base.invocation import require_date, settings_of
 from leads.base.marts import built_on, has_table, read, reading, why_no_leads
+from leads.base.settings import Settings
+from leads.build.run_log import what_failed, what_warned
 from leads.load.check_raw_tables import raw_columns
 
 if TYPE_CHECKING:
@@ -55,6 +57,7 @@ def status(ctx: typer.Context) -> None:
         require_date(ctx, built_on(con))
         out.print(f"[b]Warehouse[/b] {settings.shown(settings.warehouse)}", soft_wrap=True)
         _show_loads(out, con)
+        _show_build(out, con, settings)
         _show_scores(out, con)
 
 
@@ -90,6 +93,15 @@ def _show_unread_columns(out: Console, con: duckdb.DuckDBPyConnection) -> None:
         unread = printable(", ".join(column for column in columns if column not in known))
         if unread:
             out.print(f"raw.{name} has columns that nothing reads: {unread}.", markup=False)
+
+
+def _show_build(out: Console, con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    failed = what_failed(con, settings)
+    if failed:
+        problem, remedy = failed
+        out.print(f"\nThe last build {problem}; {remedy}.", style="red", markup=False, soft_wrap=True)
+    for warned in what_warned(con):
+        out.print(f"\nThe last build warned of {warned}.", markup=False, soft_wrap=True)
 
 
 def _show_scores(out: Console, con: duckdb.DuckDBPyConnection) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crafted import KEY, log_run, publish_state, write_warehouse
+from crafted import KEY, publish_state, write_warehouse
 from leads.base.errors import ExitCode, LeadsError
 from leads.base.secret import VARIABLE, create_keyed_hash, keyed_hash
 from leads.base.settings import Settings
@@ -16,6 +16,7 @@ from leads.build.run_log import publishable, read_runs, unfinished
 from leads.publish.bi_file import bi_marts, write_bi_file
 from leads.publish.layout import ANALYSTS, AUDIENCES, BI, Layout
 from leads.publish.publish import latest, publish, roll_back
+from logged_runs import log_run
 
 
 @pytest.fixture
