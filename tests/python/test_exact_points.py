@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment
 
-from leads.settings import PROJECT_DIR
+from leads.base.settings import PROJECT_DIR
 
 MACROS = ("dialect/whole_quotient.sql", "scoring/decayed_micro_points.sql")
 
