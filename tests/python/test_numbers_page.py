@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from leads.settings import PROJECT_DIR
+from leads.base.settings import PROJECT_DIR
 
 PAGE = (PROJECT_DIR / "docs/numbers.md").read_text(encoding="utf-8")
 MODELS = PROJECT_DIR / "models"
