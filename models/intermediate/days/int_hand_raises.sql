@@ -36,7 +36,7 @@ final as (
     where
         events.valid_from_on <= {{ as_of_date() }}
         and {{ as_of_date() }} < events.valid_to_on
-        and (cycles.anchored_at is null or events.occurred_at > cycles.anchored_at)
+        and (cycles.cycle_starts_at is null or events.occurred_at > cycles.cycle_starts_at)
 )
 
 select * from final

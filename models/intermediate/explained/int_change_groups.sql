@@ -13,6 +13,7 @@ bounds as (
     select * from {{ ref('engagement_groups') }}
 ),
 
+-- Each column changes one cause more than the column before, so that the difference of two is that cause alone.
 points as (
     select
         lead_key,

@@ -12,6 +12,7 @@ rules as (
     select * from {{ ref('int_engagement_rules') }}
 ),
 
+-- A day may have a row of each period in which it was known: each row adds to then, to now, or to both.
 known as (
     select
         rule_days.lead_key,

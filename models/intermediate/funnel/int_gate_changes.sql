@@ -6,6 +6,7 @@ with dates as (
     where entry_signal is not null
 ),
 
+-- A date on which neither entry nor exit is reached says nothing: the gate stays as it was.
 compared as (
     select
         *,
@@ -19,7 +20,7 @@ final as (
     select
         lead_key,
         cycle_starts_on,
-        as_of_date as changed_on,
+        as_of_date as entered_on,
         entry_signal,
         reason
     from compared

@@ -15,6 +15,7 @@ with stays as (
     inner join {{ ref('funnel_stages') }} as funnel_stages on history.stage = funnel_stages.stage
 ),
 
+-- A hand-over after an exit of the same date begins after that exit; otherwise it begins with its date.
 hand_overs as (
     select
         *,
