@@ -97,13 +97,16 @@ def test_dbt_reads_the_rule_seeds_and_never_writes_them(
 
 
 def test_a_fault_of_the_engine_reaches_the_user_with_the_node(project: Settings) -> None:
+    """Also when such a fault closes the warehouse, so that what is to run at the end fails as well."""
     (project.project_dir / "models" / "bad.py").write_text(FAULT)
+    with (project.project_dir / "dbt_project.yml").open("a") as file:
+        file.write("\non-run-end: [\"select error('the end')\"]\n")
     with pytest.raises(LeadsError) as error:
         run_dbt(project, ["build"])
-    assert str(error.value) == (
-        "The model bad failed: INTERNAL Error: dictionary changed identity; details are in logs/dbt.log."
-    )
+    assert str(error.value).startswith("The model bad failed: INTERNAL Error: dictionary changed identity")
+    assert str(error.value).endswith("; details are in logs/dbt.log.")
     assert "dictionary changed identity" in (project.project_dir / "logs" / "dbt.log").read_text()
+    assert "dictionary changed identity" in (project.compiled_dir / "run_results.json").read_text()
 
 
 def test_a_lock_met_while_running_is_told_as_a_lock() -> None:

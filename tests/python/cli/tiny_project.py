@@ -8,7 +8,10 @@ from pathlib import Path
 from leads.base.settings import DEFAULT_WAREHOUSE, Settings
 
 PROJECT = """
-    {name: tiny, profile: tiny, flags: {send_anonymous_usage_stats: false}, seed-paths: ["{{ env_var('LEADS_RULES') }}"]}
+name: tiny
+profile: tiny
+flags: {send_anonymous_usage_stats: false}
+seed-paths: ["{{ env_var('LEADS_RULES') }}"]
 """
 PROFILES = "{tiny: {target: t, outputs: {t: {type: duckdb, path: \"{{ env_var('LEADS_WAREHOUSE') }}\"}}}}"
 MODELS = "{models: [{name: good, columns: [{name: n, data_tests: [not_null]}]}]}"
