@@ -4,7 +4,7 @@ with rule_days as (
         accepted.valid_from_on <= {{ as_of_date() }}
         and {{ as_of_date() }} < accepted.valid_to_on
         and accepted.cycle_starts_on = {{ start_of_time() }}
-        and {{ is_renewed('accepted') }}
+        and {{ news_of('accepted') }}
 ),
 
 rules as (

@@ -25,8 +25,8 @@ evaluated as (
     left join thresholds as least_points
         on least_points.threshold_id = 'mql_exit' and {{ valid_on('least_points', 'engagement.as_of_date') }}
     where
-        engagement.known_on = {{ as_of_date() }} and engagement.is_active_model and {{ of_slice('engagement') }}
-        and {{ is_renewed('engagement', 'as_of_date') }}
+        engagement.known_on = {{ as_of_date() }} and engagement.is_active_model
+        and {{ news_of('engagement', 'as_of_date') }}
 ),
 
 raised as (
