@@ -53,15 +53,15 @@
         {% endif %}
     {% endfor %}
     {% set found = texts | sort %}
-    {% for name in modules.re.findall("\\bvar\\('(\\w+)'", texts | join(' ')) | unique | sort if name not in unversioned_vars() %}
+    {% for name in modules.re.findall("\\bvar\\(['\"](\\w+)", texts | join(' ')) | unique | sort if name not in unversioned_vars() %}
         {% do found.append(name ~ '=' ~ var(name)) %}
     {% endfor %}
     {{ return(found) }}
 {% endmacro %}
 
-{# What a run is for, not how it computes. #}
+{# What a run is for and how much it does at once, not what it computes. #}
 {% macro unversioned_vars() %}
-    {{ return(['as_of_date', 'recorded_at']) }}
+    {{ return(['as_of_date', 'recorded_at', 'rows_per_slice']) }}
 {% endmacro %}
 
 {# Every name before a bracket, and what dispatch makes of it on this engine. #}
