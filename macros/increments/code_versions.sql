@@ -25,7 +25,9 @@
     {% if node_id not in known %}
         {% set parts = [] %}
         {% if node_id in graph.sources %}
-            {% do parts.append(graph.sources[node_id].relation_name) %}
+            {% set source = graph.sources[node_id] %}
+            {# A warehouse may be moved: its own name does not count. #}
+            {% do parts.append((source.database if source.database != target.database else '') ~ '.' ~ source.schema ~ '.' ~ source.identifier) %}
         {% elif node_id.startswith('model.') %}
             {% set node = graph.nodes[node_id] %}
             {% set meta = node.config.meta %}

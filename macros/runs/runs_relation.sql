@@ -18,8 +18,9 @@
 {# Creates it, and adds the columns that a former version did not have. #}
 {% macro create_runs() %}
     {% set relation = runs_relation() %}
-    {% do adapter.create_schema(relation.without_identifier()) %}
+    {# To look for columns begins a transaction, which creating the schema ends; otherwise what follows would be rolled back. #}
     {% set found = adapter.get_columns_in_relation(relation) | map(attribute='name') | list %}
+    {% do adapter.create_schema(relation.without_identifier()) %}
     {% if not found %}
         {% set columns = [] %}
         {% for name, kind in run_columns().items() %}
