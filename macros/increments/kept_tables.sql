@@ -25,10 +25,10 @@
     {% endif %}
 {% endmacro %}
 
-{# dbt would add the rows of this code to an incremental table that another code has made: where meta.anew_with_code asks for
-   it, such a table is dropped, and dbt builds it anew. #}
+{# dbt would add the rows of this code to an incremental table that another code has made: where meta.rebuilt_with_code asks for
+   it, such a table is dropped, and dbt rebuilds it. #}
 {% macro drop_tables_of_other_code() %}
-    {% for node in graph.nodes.values() if node.config.get('meta', {}).get('anew_with_code') and node.unique_id in selected_resources %}
+    {% for node in graph.nodes.values() if node.config.get('meta', {}).get('rebuilt_with_code') and node.unique_id in selected_resources %}
         {% set relation = load_cached_relation(api.Relation.create(node.database, node.schema, node.alias)) %}
         {% if relation and not kept_table(node).get('is_same_code') %}
             {% do adapter.drop_relation(relation) %}
@@ -59,10 +59,10 @@
     ) %}
 {% endmacro %}
 
-{# Pre-hook of an incremental model: notes the build that made its table anew; later builds only add to it. #}
-{% macro note_made_anew() %}
+{# Pre-hook of an incremental model: notes the build that rebuilt its table; later builds only add to it. #}
+{% macro note_rebuilt() %}
     {% if execute and target.type == 'duckdb' and not is_incremental() %}
-        {% do note_kept_table('an incremental table made anew') %}
+        {% do note_kept_table('an incremental table was rebuilt') %}
     {% endif %}
 {% endmacro %}
 

@@ -3,7 +3,7 @@
    renewed_under   events or scores: of which rules it is (int_build_baseline); without it every build writes all rows
    renewed_from    a column of dates: rows are of a lead and a date, not only of a lead
    renewed_known   rows are also of the date on which facts were known: those of the last build's date are carried on to this one's
-   follows_itself  it reads its own rows of the last build (may_read_itself) and writes all rows anew
+   follows_itself  it reads its own rows of the last build (may_read_itself) and writes all rows again
    slice_by        large: written slice by slice of leads (slices_of.sql)
    All of it is one transaction: a build that fails leaves the table, and what it is of, as they were. Other engines build a table. #}
 {% materialization renewed, adapter='duckdb' %}

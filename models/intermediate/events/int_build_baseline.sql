@@ -41,7 +41,7 @@ compared as (
             when
                 coalesce(this_build.events_build_id <> last_build.events_build_id, true)
                 or coalesce(this_build.inputs_build_id <> last_build.build_id, true)
-                then 'deduplicated events or inputs of leads were made anew after the last build'
+                then 'deduplicated events or inputs of leads were rebuilt after the last build'
         end as why_events_whole,
         case
             when coalesce(this_build.ruleset_version <> last_build.ruleset_version, true) then 'the rules have changed'

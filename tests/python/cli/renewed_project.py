@@ -8,9 +8,9 @@ from typing import Any
 
 import yaml
 
-from leads.build.dbt_runner import run_dbt
 from leads.base.settings import PROJECT_DIR, Settings
 from leads.base.warehouse import connect
+from leads.build.dbt_runner import run_dbt
 
 DESCRIBED: dict[str, Any] = {}
 IS_OF_THE_BUILD = """
@@ -73,7 +73,7 @@ class Project:
         described: dict[str, Any] = DESCRIBED,
         **more: object,
     ) -> None:
-        """Build the model anew. arguments: of dbt, beside the command."""
+        """Build the model. arguments: of dbt, beside the command."""
         config = {"materialized": materialized} | more
         (self.folder / "models/thing.sql").write_text(f"{{{{ config(**{config!r}) }}}} {sql}")
         self.write("models/thing.yml", {"models": [{"name": "thing", **described}]})
