@@ -7,7 +7,8 @@
 {% macro note_code_versions() %}
     {% set macros = {} %}
     {% for name, macro in context[project_name].items() %}
-        {% do macros.update({name: without_comments(macro.macro.macro_sql)}) %}
+        {% set text = without_comments(macro.macro.macro_sql) %}
+        {% do macros.update({name: {'text': text, 'names': names_called(text)}}) %}
     {% endfor %}
     {% set known = {} %}
     {% set rows = [] %}
@@ -43,15 +44,16 @@
     {{ return(known[node_id]) }}
 {% endmacro %}
 
-{# The text of a model, of the macros it calls and of those they call, and the vars that these read with their values. #}
+{# The text of a model, of the macros it calls and of those they call, and the vars that these read with their values.
+   macros: of each its text and the names it calls. #}
 {% macro texts_read(node, macros) %}
     {% set names = ['materialization_' ~ node.config.materialized ~ '_' ~ target.type] %}
     {% set texts = [without_comments(node.raw_code)] %}
     {% do names.extend(names_called(texts[0])) %}
     {% for name in names if name in macros %}
-        {% if macros[name] not in texts %}
-            {% do texts.append(macros[name]) %}
-            {% do names.extend(names_called(macros[name])) %}
+        {% if macros[name].text not in texts %}
+            {% do texts.append(macros[name].text) %}
+            {% do names.extend(macros[name].names) %}
         {% endif %}
     {% endfor %}
     {% set found = texts | sort %}
