@@ -37,6 +37,7 @@ final as (
         events.valid_from_on <= {{ as_of_date() }}
         and {{ as_of_date() }} < events.valid_to_on
         and (cycles.anchored_at is null or events.occurred_at > cycles.anchored_at)
+        and (cycles.ended_at is null or events.occurred_at < cycles.ended_at)
 )
 
 select * from final

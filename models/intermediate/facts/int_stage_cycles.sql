@@ -9,7 +9,8 @@ signals as (
 exits as (
     select
         *,
-        row_number() over (partition by lead_key, happened_on order by signal_no desc nulls last) as position_in_day
+        row_number() over (partition by lead_key, happened_on order by signal_no desc nulls last) as position_in_day,
+        min(happened_at) over (partition by lead_key, happened_on) as first_exit_at
     from signals
     where kind = 'exit'
 ),
@@ -19,6 +20,7 @@ cool_downs as (
         exits.lead_key,
         exits.happened_on as cycle_starts_on,
         exits.happened_at as anchored_at,
+        exits.first_exit_at,
         exits.signal_no,
         exits.allows_return,
         coalesce(reasons.cool_down_days, cast(thresholds.threshold_value as integer)) as cool_down_days
@@ -35,6 +37,7 @@ anchors as (
         lead_key,
         {{ start_of_time() }} as cycle_starts_on,
         cast(null as timestamp) as anchored_at,
+        cast(null as timestamp) as first_exit_at,
         0 as signal_no,
         {{ start_of_time() }} as opens_on
     from creations
@@ -43,6 +46,7 @@ anchors as (
         lead_key,
         cycle_starts_on,
         anchored_at,
+        first_exit_at,
         signal_no,
         case
             when allows_return then {{ add_days('cycle_starts_on', 'coalesce(cool_down_days, 0)') }}
@@ -56,7 +60,8 @@ ended as (
         *,
         lead(cycle_starts_on) over (
             partition by lead_key order by cycle_starts_on asc nulls last
-        ) as next_cycle_starts_on
+        ) as next_cycle_starts_on,
+        lead(first_exit_at) over (partition by lead_key order by cycle_starts_on asc nulls last) as ended_at
     from anchors
 ),
 
@@ -76,6 +81,7 @@ final as (
         ended.lead_key,
         ended.cycle_starts_on,
         ended.anchored_at,
+        ended.ended_at,
         greatest(ended.opens_on, creations.created_on) as opens_on,
         least(
             coalesce(ended.next_cycle_starts_on, {{ as_of_date() }}), {{ as_of_date() }},

@@ -29,15 +29,20 @@ evaluated as (
         and {{ is_renewed('engagement', 'as_of_date') }}
 ),
 
+-- The first hand-raise of the date opens the gate, at its moment; without one the newest that stands.
 raised as (
     select
         evaluated.lead_key,
         evaluated.cycle_starts_on,
         evaluated.as_of_date,
         hand_raises.description,
+        case when cast(hand_raises.raised_at as date) = evaluated.as_of_date then hand_raises.raised_at end as raised_at,
         row_number() over (
             partition by evaluated.lead_key, evaluated.cycle_starts_on, evaluated.as_of_date
-            order by hand_raises.raised_at desc nulls last, hand_raises.event_type asc nulls last
+            order by
+                case when cast(hand_raises.raised_at as date) = evaluated.as_of_date then hand_raises.raised_at end
+                asc nulls last,
+                hand_raises.raised_at desc nulls last, hand_raises.event_type asc nulls last
         ) as position_of_raise
     from evaluated
     inner join {{ ref('int_hand_raises') }} as hand_raises
@@ -53,6 +58,7 @@ judged as (
     select
         evaluated.*,
         raised.description,
+        raised.raised_at,
         raised.lead_key is not null as is_raised,
         exclusions.lead_key is null
         and evaluated.engagement_score > 0
@@ -82,6 +88,7 @@ final as (
         cycle_starts_on,
         as_of_date,
         engagement_score,
+        case when is_open and is_raised then raised_at end as opened_at,
         case
             when is_open and is_raised then 'hand_raised'
             when is_open then 'score_reached'

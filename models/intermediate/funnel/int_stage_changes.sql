@@ -4,8 +4,8 @@ with candidates as (
         'engaged' as entry_signal,
         cast(null as string) as reason,
         engaged_on as happened_on,
-        cast(null as timestamp) as happened_at,
-        1 as place_in_day,
+        engaged_at as happened_at,
+        1 as place,
         0 as signal_no
     from {{ ref('int_engaged_on') }}
     union all
@@ -14,8 +14,8 @@ with candidates as (
         entry_signal,
         reason,
         changed_on as happened_on,
-        cast(null as timestamp) as happened_at,
-        case when cycle_starts_on < changed_on then 2 else 4 end as place_in_day,
+        changed_at as happened_at,
+        3 as place,
         0 as signal_no
     from {{ ref('int_gate_changes') }}
     union all
@@ -25,10 +25,13 @@ with candidates as (
         reason,
         happened_on,
         happened_at,
-        3 as place_in_day,
+        2 as place,
         signal_no
     from {{ ref('int_stage_signals') }}
 ),
+
+-- What has only a date (a score, read at its end) comes after all that has a moment on it. Of one moment, the act comes before
+-- the gate: nothing opens the gate for what happened with it.
 
 ordered as (
     select
@@ -40,8 +43,8 @@ ordered as (
         row_number() over (
             partition by candidates.lead_key
             order by
-                candidates.happened_on asc nulls last, candidates.place_in_day asc nulls last,
-                candidates.signal_no asc nulls last
+                {{ moment_of('candidates.happened_at', 'candidates.happened_on') }} asc nulls last,
+                candidates.place asc nulls last, candidates.signal_no asc nulls last
         ) as change_no
     from candidates
     inner join {{ ref('int_funnel_signals') }} as funnel_stages on candidates.entry_signal = funnel_stages.entry_signal

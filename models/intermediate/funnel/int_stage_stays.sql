@@ -11,13 +11,14 @@ changes as (
     select * from {{ ref('int_stage_changes') }}
 ),
 
+-- A lead is known from the first that is known of it, also when the source created it later.
 first_changes as (
     select
         changes.lead_key,
         min(changes.happened_on) as happened_on,
         min(changes.happened_at) as happened_at
     from changes
-    inner join creations on changes.lead_key = creations.lead_key and changes.happened_on < creations.created_on
+    inner join creations on changes.lead_key = creations.lead_key and changes.happened_at < creations.created_at
     group by changes.lead_key
 ),
 
