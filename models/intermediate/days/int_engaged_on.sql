@@ -17,6 +17,7 @@ models as (
     where status = 'active'
 ),
 
+-- Points count by the model that was active on the day, for the audience of the profile of that day.
 ranked as (
     select
         rule_days.lead_key,

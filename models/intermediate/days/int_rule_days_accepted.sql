@@ -8,6 +8,7 @@ recounted as (
     where {{ is_renewed('rule_days') }}
 ),
 
+-- Buckets without a late day are counted as they grew; the others are replaced by their recounts.
 recounted_buckets as (
     select distinct
         lead_key,

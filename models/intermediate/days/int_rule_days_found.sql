@@ -25,7 +25,7 @@ changes as (
     where {{ is_renewed('counts') }}
 ),
 
-anchored as (
+by_cycle as (
     select
         changes.*,
         {{ start_of_time() }} as cycle_starts_on
@@ -43,13 +43,13 @@ anchored as (
     where cycles.cycle_starts_on > {{ start_of_time() }}
 ),
 
--- Changes of a bucket in the order in which they became known.
+-- The cap is filled in the order of days; where changes arrive in that order, too, no bucket has to be counted again.
 preceded as (
     select
         *,
         sum(event_count) over known_before as earlier_count,
         max(activity_on) over known_before as latest_activity_on
-    from anchored
+    from by_cycle
     window
         known_before as (
             partition by lead_key, cycle_starts_on, rule_key, bucket

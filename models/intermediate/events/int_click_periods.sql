@@ -19,6 +19,7 @@ touched as (
             and events.valid_to_on > machine_clicks.valid_from_on
 ),
 
+-- The period of the click is cut wherever a delivery that makes it a machine's becomes known or is taken back.
 changes as (
     select
         event_id,

@@ -40,8 +40,7 @@ final as (
     from events
     inner join identifiers
         on
-            events.identifier_type = identifiers.identifier_type
-            and events.identifier = identifiers.identifier
+            events.identifier_type = identifiers.identifier_type and events.identifier = identifiers.identifier
             and events.valid_from_on < identifiers.valid_to_on
             and events.valid_to_on > identifiers.valid_from_on
     inner join event_types on events.event_type = event_types.event_type

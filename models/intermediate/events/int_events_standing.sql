@@ -3,7 +3,7 @@ with events as {{ not_materialized() }} (
     where {{ is_renewed('resolved') }}
 ),
 
--- Grouping is cheaper than a window over all events; those without a rival need no more.
+-- Few events have a rival: grouping finds them, and only they need the costly order below.
 rival_keys as (
     select
         lead_key,
@@ -20,6 +20,7 @@ rivals as (
     inner join rival_keys on {{ are_rivals('events', 'rival_keys') }}
 ),
 
+-- Between two of these dates the same rivals are known, so the same one is the first.
 change_dates as (
     select
         lead_key,

@@ -8,6 +8,7 @@ event_types as (
     where delivery_event_type_key is not null
 ),
 
+-- A click that follows its own delivery within seconds is a mail scanner's.
 final as (
     select distinct
         clicks.event_id,

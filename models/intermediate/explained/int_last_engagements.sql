@@ -26,6 +26,7 @@ accepted as (
         and rule_days.activity_on <= {{ as_of_date() }}
 ),
 
+-- Several rules may accept the same events: the most that any of them accepts is how many count.
 last_days as (
     select
         lead_key,
@@ -38,6 +39,7 @@ last_days as (
     group by lead_key, event_type_key, condition_key, activity_on
 ),
 
+-- A rule accepts the first events of a day, so the last one that counts is found by its place in the day.
 ordered as (
     select
         last_days.lead_key,

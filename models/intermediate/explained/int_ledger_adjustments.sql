@@ -42,6 +42,7 @@ dimensions as (
     where known_on = {{ as_of_date() }} and as_of_date = {{ as_of_date() }}
 ),
 
+-- Two bounds in turn: of the sum of points, then of that sum with its overrides.
 clipped as (
     select
         lead_key,

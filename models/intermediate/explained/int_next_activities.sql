@@ -18,6 +18,7 @@ leads as (
     where scores.is_active_model
 ),
 
+-- The same steps as the score: sum, clip, override, clip; points below 0 need not be earned back.
 sufficient as (
     select
         leads.lead_key,

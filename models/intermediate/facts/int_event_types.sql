@@ -6,6 +6,7 @@ rules as (
     select distinct event_type from {{ ref('engagement_rules') }}
 ),
 
+-- Types outside the catalogue get a key too, so that their events are listed and not lost.
 delivered as (
     select distinct event_type from {{ ref('int_events_deduplicated') }}
     union distinct

@@ -3,6 +3,7 @@ with score_dates as (
     where is_published
 ),
 
+-- An answer does not change: the first delivery counts, whatever later ones say.
 deliveries as (
     select
         responses.*,

@@ -6,6 +6,7 @@ with dates as (
     where entry_signal is not null
 ),
 
+-- A date on which neither entry nor exit is reached says nothing: the gate stays as it was.
 compared as (
     select
         *,
@@ -20,8 +21,8 @@ final as (
     select
         compared.lead_key,
         compared.cycle_starts_on,
-        compared.as_of_date as changed_on,
-        compared.opened_at as changed_at,
+        compared.as_of_date as entered_on,
+        compared.opened_at as entered_at,
         compared.entry_signal,
         compared.reason
     from compared
@@ -29,7 +30,11 @@ final as (
         on compared.lead_key = cycles.lead_key and compared.cycle_starts_on = cycles.cycle_starts_on
     where
         compared.is_open <> compared.was_open
-        and (compared.opened_at is not null or cycles.ended_at is null or compared.as_of_date < cast(cycles.ended_at as date))
+        and (
+            compared.opened_at is not null
+            or cycles.ended_at is null
+            or compared.as_of_date < cast(cycles.ended_at as date)
+        )
 )
 
 select * from final

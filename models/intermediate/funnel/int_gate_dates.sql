@@ -1,8 +1,4 @@
-with thresholds as (
-    select * from {{ ref('stage_thresholds') }}
-),
-
-evaluated as (
+with evaluated as (
     select
         engagement.lead_key,
         engagement.model_key,
@@ -20,28 +16,26 @@ evaluated as (
             and engagement.as_of_date >= cycles.opens_on
             and engagement.as_of_date <= cycles.ends_on
     inner join {{ ref('int_scores_by_date') }} as scores on {{ same_date_scored('engagement', 'scores') }}
-    left join thresholds as enough_points
+    left join {{ ref('stage_thresholds') }} as enough_points
         on enough_points.threshold_id = 'mql_enter' and {{ valid_on('enough_points', 'engagement.as_of_date') }}
-    left join thresholds as least_points
+    left join {{ ref('stage_thresholds') }} as least_points
         on least_points.threshold_id = 'mql_exit' and {{ valid_on('least_points', 'engagement.as_of_date') }}
     where
         engagement.known_on = {{ as_of_date() }} and engagement.is_active_model and {{ of_slice('engagement') }}
         and {{ is_renewed('engagement', 'as_of_date') }}
 ),
 
--- The first hand-raise of the date opens the gate, at its moment; without one the newest that stands.
 raised as (
     select
         evaluated.lead_key,
         evaluated.cycle_starts_on,
         evaluated.as_of_date,
         hand_raises.description,
-        case when cast(hand_raises.raised_at as date) = evaluated.as_of_date then hand_raises.raised_at end as raised_at,
+        case when hand_raises.raised_on = evaluated.as_of_date then hand_raises.raised_at end as raised_at,
         row_number() over (
             partition by evaluated.lead_key, evaluated.cycle_starts_on, evaluated.as_of_date
             order by
-                case when cast(hand_raises.raised_at as date) = evaluated.as_of_date then hand_raises.raised_at end
-                asc nulls last,
+                case when hand_raises.raised_on = evaluated.as_of_date then hand_raises.raised_at end asc nulls last,
                 hand_raises.raised_at desc nulls last, hand_raises.event_type asc nulls last
         ) as position_of_raise
     from evaluated
@@ -87,7 +81,6 @@ final as (
         lead_key,
         cycle_starts_on,
         as_of_date,
-        engagement_score,
         case when is_open and is_raised then raised_at end as opened_at,
         case
             when is_open and is_raised then 'hand_raised'

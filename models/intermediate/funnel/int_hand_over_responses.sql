@@ -19,6 +19,7 @@ with events as (
     where entry_signal in ('opportunity_opened', 'opportunity_won', 'opportunity_lost', 'purchased')
 ),
 
+-- An exit at the very moment at which the next hand-over may begin answers this one.
 acts as (
     select
         hand_overs.lead_id,
@@ -37,7 +38,7 @@ acts as (
     inner join events as acts
         on
             hand_overs.lead_key = acts.lead_key
-            and (hand_overs.next_handed_over_at is null or acts.occurred_at <= hand_overs.next_handed_over_at)
+            and (hand_overs.next_handed_over_at is null or hand_overs.next_handed_over_at >= acts.occurred_at)
 ),
 
 responses as (

@@ -3,8 +3,8 @@ with candidates as (
         lead_key,
         'engaged' as entry_signal,
         cast(null as string) as reason,
-        engaged_on as happened_on,
-        engaged_at as happened_at,
+        engaged_on as entered_on,
+        engaged_at as entered_at,
         1 as place,
         0 as signal_no
     from {{ ref('int_engaged_on') }}
@@ -13,8 +13,8 @@ with candidates as (
         lead_key,
         entry_signal,
         reason,
-        changed_on as happened_on,
-        changed_at as happened_at,
+        entered_on,
+        entered_at,
         3 as place,
         0 as signal_no
     from {{ ref('int_gate_changes') }}
@@ -23,16 +23,14 @@ with candidates as (
         lead_key,
         entry_signal,
         reason,
-        happened_on,
-        happened_at,
+        happened_on as entered_on,
+        happened_at as entered_at,
         2 as place,
         signal_no
     from {{ ref('int_stage_signals') }}
 ),
 
--- What has only a date (a score, read at its end) comes after all that has a moment on it. Of one moment, the act comes before
--- the gate: nothing opens the gate for what happened with it.
-
+-- A score has a date only and comes at its end. Of one moment the act comes before the gate: it was not led to by it.
 ordered as (
     select
         candidates.*,
@@ -43,7 +41,7 @@ ordered as (
         row_number() over (
             partition by candidates.lead_key
             order by
-                {{ moment_of('candidates.happened_at', 'candidates.happened_on') }} asc nulls last,
+                {{ moment_of('candidates.entered_at', 'candidates.entered_on') }} asc nulls last,
                 candidates.place asc nulls last, candidates.signal_no asc nulls last
         ) as change_no
     from candidates
@@ -88,8 +86,8 @@ final as (
         entry_signal,
         reason,
         is_hand_over,
-        happened_on,
-        happened_at
+        entered_on,
+        entered_at
     from reached
     where
         kind = 'exit'

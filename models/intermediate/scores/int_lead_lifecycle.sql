@@ -15,6 +15,7 @@ purchases as (
     group by lead_key, known_on
 ),
 
+-- Only answers that are on their scale say how content a customer is.
 answers as (
     select
         respondent_id,
@@ -47,6 +48,7 @@ relations as (
     where leads.is_published
 ),
 
+-- A bound on a number that is not known does not hold.
 ranked as (
     select
         relations.*,

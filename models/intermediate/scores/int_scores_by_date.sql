@@ -16,6 +16,7 @@ models as (
     select * from {{ ref('int_scoring_models') }}
 ),
 
+-- A lead that no fit rule can assess still has its engagement: fit counts 0.
 scored as (
     select
         engagement.lead_key,

@@ -15,6 +15,7 @@ leads as (
     where scores.status = 'active' and bands.lower_bound > 0
 ),
 
+-- What is known today, aged: int_engagement_scores has the dates ahead on which a band could change.
 future_scores as (
     select * from {{ ref('int_engagement_scores') }}
     where
@@ -24,6 +25,7 @@ future_scores as (
         and is_active_model
 ),
 
+-- The first date outside counts, even if a later one is inside again.
 departures as (
     select
         leads.lead_key,

@@ -185,7 +185,9 @@ def test_deadlines_and_hours_are_those_added_up_by_hand(road: Road, seed: int) -
             calendar_rows(calendars),
         ),
         table(
-            "marts.lead_stage_history", "stage varchar, entered_on date", [("mql", o.entered_on) for o in hand_overs]
+            "intermediate.int_stage_history",
+            "stage varchar, entered_on date",
+            [("mql", o.entered_on) for o in hand_overs],
         ),
         table(
             "intermediate.int_hand_overs",
