@@ -84,6 +84,10 @@ with fingerprints as (
     union all
     {{ seed_fingerprint('machine_user_agents', ['pattern', 'why']) }}
     union all
+    {{ seed_fingerprint('plausible_times', [
+            'table_name', 'column_name', 'earliest', 'latest', 'no_date', 'why'
+    ]) }}
+    union all
     {{ seed_fingerprint('sites', ['site_id', 'name', 'latitude', 'longitude']) }}
 ),
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import duckdb
@@ -13,6 +13,7 @@ from leads.load.delivery import Delivery, refuse
 from leads.load.fingerprint import Fingerprint, fingerprint, fingerprint_rows
 from leads.load.land import Stamp, land
 from leads.load.mapping import FORMATS, ColumnSource, Entry
+from leads.load.odd_ids import odd_ids
 from leads.load.read_csv import read_csv
 from leads.load.read_jsonl import read_jsonl
 from leads.load.read_parquet import read_parquet
@@ -33,9 +34,9 @@ class Delivered:
 
 @dataclass(frozen=True)
 class FileReport:
-    """What came of one file; records = landed + rejected + suppressed, which name erased people. is_known: it was loaded
-    before, nothing was done. ignored: columns of the file that the mapping does not take. missing: keys it takes and no
-    record has."""
+    """What came of one file; records = landed + rejected + suppressed (they name erased people) + left_out (by `where:`).
+    is_known: it was loaded before, nothing was done. ignored: columns of the file that the mapping does not take. missing:
+    keys it takes and no record has. notes: what its reader found by itself, and what looks odd."""
 
     table: str
     file: str
@@ -46,6 +47,8 @@ class FileReport:
     is_known: bool
     ignored: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    left_out: int = 0
+    notes: tuple[str, ...] = ()
 
 
 def load_file(
@@ -65,14 +68,35 @@ def load_file(
     if known:
         return known
     delivery = _open(con, file, mark)
-    counts = (delivery.records, *land(con, file.entry, file.table, file.path, delivery, stamp, screen))
+    landing = land(con, file.entry, file.table, file.path, delivery, stamp, screen)
+    notes = (*delivery.notes, *odd_ids(con, file.entry, file.table, delivery))
     con.execute("drop table if exists temp.delivered; drop table if exists temp.screened")
     con.execute(
         "insert into raw.loaded_files (content_hash, source_file, table_name, _load_batch_id, row_count, landed_count, "
-        "rejected_count, suppressed_count, loaded_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [content_hash, file.name, file.table.name, stamp.batch_id, *counts, stamp.loaded_at],
+        "rejected_count, suppressed_count, left_out_count, loaded_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            content_hash,
+            file.name,
+            file.table.name,
+            stamp.batch_id,
+            delivery.records,
+            *astuple(landing),
+            stamp.loaded_at,
+        ],
     )
-    return FileReport(file.table.name, file.name, *counts, False, delivery.ignored, delivery.missing)
+    return FileReport(
+        table=file.table.name,
+        file=file.name,
+        records=delivery.records,
+        landed=landing.landed,
+        rejected=landing.rejected,
+        suppressed=landing.suppressed,
+        is_known=False,
+        ignored=delivery.ignored,
+        missing=delivery.missing,
+        left_out=landing.left_out,
+        notes=notes,
+    )
 
 
 def _is_written_by_duckdb(file: Delivered) -> bool:
@@ -111,11 +135,19 @@ def _format(file: Delivered) -> str | None:
 def _open(con: duckdb.DuckDBPyConnection, file: Delivered, mark: Fingerprint) -> Delivery:
     entry = file.entry
     sources = wanted_columns(entry, file.table)
-    wanted = frozenset(name for source in sources.values() for name in source_names(source))
-    needed = wanted if entry.columns is not None else _required(sources, file.table)
+    compared = frozenset(condition.column for group in entry.where for condition in group)
+    wanted = compared.union(name for source in sources.values() for name in source_names(source))
+    needed = wanted if entry.columns is not None else compared | _required(sources, file.table)
     form = _format(file)
     if form == "csv":
-        return read_csv(con, file.path, entry.delimiter, needed, wanted, mark.is_utf8)
+        return read_csv(
+            con,
+            file.path,
+            entry.delimiter or ("\t" if file.path.suffix == ".tsv" else ","),
+            needed,
+            wanted,
+            mark.is_utf8,
+        )
     if form == "jsonl":
         return read_jsonl(con, file.path, needed, wanted)
     if form == "parquet":

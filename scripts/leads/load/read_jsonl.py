@@ -38,15 +38,19 @@ def read_jsonl(con: duckdb.DuckDBPyConnection, path: Path, needed: frozenset[str
     land_text(con, path, ["c0"], 1, DELIMITER, lines - len(unreadable), unreadable, is_csv=False)
     present = _present(con, sorted(wanted))
     keys = [key for key in sorted(wanted) if key in present or key in needed]
-    fields = f"json_extract_string(c0, {_pointers(keys)})"
+    fields = f"case when is_object then json_extract_string(c0, {_pointers(keys)}) end as fields"
+    kinds = f"case when is_object then json_type(c0, {_pointers(keys)}) end as kinds"
     return Delivery(
         relation=(
-            f"(select ordinal, is_object, case when is_object then {fields} end as fields from ("
+            f"(select ordinal, is_object, {fields}, {kinds} from ("
             f"select ordinal, c0, {is_json_object('c0')} as is_object from delivered "
             f"where trim(c0, ' \t\r') <> ''))"
         ),
         row_misfit=("not is_object", "is not a JSON object"),
-        columns={key: SourceColumn(f"fields[{index}]", "VARCHAR") for index, key in enumerate(keys, 1)},
+        columns={
+            key: SourceColumn(f"fields[{index}]", "VARCHAR", typed=f"coalesce(kinds[{index}] <> 'VARCHAR', false)")
+            for index, key in enumerate(keys, 1)
+        },
         records=lines - blank,
         locate=lambda con: locate_text(con, records),
         missing=tuple(key for key in keys if key not in present) if lines > blank else (),

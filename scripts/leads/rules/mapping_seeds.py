@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leads.rules.columns import Seed, number, slug, text
+from leads.rules.columns import Seed, day, number, slug, text
 
 MAPPING_SEEDS: tuple[Seed, ...] = (
     Seed(
@@ -32,5 +32,14 @@ MAPPING_SEEDS: tuple[Seed, ...] = (
         ("keyword",),
         has_validity=False,
         may_be_empty=True,
+    ),
+    Seed(
+        "plausible_times",
+        (
+            *(text("table_name"), text("column_name"), day("earliest"), day("latest")),
+            *(day("no_date", required=False), text("why")),
+        ),
+        ("table_name", "column_name"),
+        has_validity=False,
     ),
 )

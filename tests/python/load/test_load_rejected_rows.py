@@ -12,14 +12,15 @@ from load_place import Place
 
 HEADER = "id,mail,created\n"
 GOOD = "good,g@x.org,2026-01-01\n"
+NO_TIME = "created_at is not a time such as 2018-01-31T10:00:00Z; name its form with `time_format:` or `epoch:`"
 ROWS = {
     "long": ("1,a,2026-01-01,extra", None, "the row has 4 values where the header has 3"),
     "short": ("1,a", None, "the row has 2 values where the header has 3"),
     "text_after_quote": ('1,"a"b,2026-01-01', None, "the row has text after a closing quote"),
-    "bad_time": ("1,a,2026-02-30", "created_at", "created_at is not a time such as 2018-01-31T10:00:00Z"),
-    "time_in_words": ("1,a,yesterday", "created_at", "created_at is not a time such as 2018-01-31T10:00:00Z"),
-    "infinite_time": ("1,a,infinity", "created_at", "created_at is not a time such as 2018-01-31T10:00:00Z"),
-    "epoch_time": ("1,a,epoch", "created_at", "created_at is not a time such as 2018-01-31T10:00:00Z"),
+    "bad_time": ("1,a,2026-02-30", "created_at", NO_TIME),
+    "time_in_words": ("1,a,yesterday", "created_at", NO_TIME),
+    "infinite_time": ("1,a,infinity", "created_at", NO_TIME),
+    "epoch_time": ("1,a,epoch", "created_at", NO_TIME),
     "no_key": (",a,2026-01-01", "lead_id", "lead_id is empty"),
     "blank_key": ('"  ",a,2026-01-01', "lead_id", "lead_id is empty"),
     "nul": ("1,a\0b,2026-01-01", "email", "email holds a NUL character"),
