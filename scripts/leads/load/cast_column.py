@@ -48,7 +48,7 @@ class Reading:
 
     time_zone: IANA name of times without a zone; an offset in the value wins over it. plausible: the days on which a time
     may lie. is_either: whether its column shows that points may group thousands. typed: SQL over the source that is true
-    for a value which its format marks as a number.
+    for a value which its format marks as a number or time.
     """
 
     time_zone: str
@@ -66,6 +66,7 @@ def cast_column(column: Column, source: str, source_type: str, reading: Reading)
     kind, notation = column.data_type.partition("(")[0], reading.notation
     is_text = source_type == "VARCHAR"
     s, v, t = (sql.name(f"{step}_{column.name}") for step in ("given", "value", "typed"))
+    typed = t if reading.typed else None
     no_value = f"{s} is not null and {v} is null"
     bare = f"nullif({trimmed(given_text(source, notation))}, '')" if is_text else source
 
@@ -80,10 +81,10 @@ def cast_column(column: Column, source: str, source_type: str, reading: Reading)
         value = f"case when {is_json_object(s)} then cast({s} as json) end"
         return cast(value, (no_value, "is not a JSON object"), given=given)
     if kind in ("timestamp", "date"):
-        value = time_value(s, source_type, reading.time_zone, notation)
+        value = time_value(s, source_type, reading.time_zone, notation, typed)
         given = bare
         if kind == "date":
-            given, value = f"cast({bare} as varchar)", date_value(s, notation)
+            given, value = f"cast({bare} as varchar)", date_value(s, notation, typed)
         may_be_empty = not column.is_required
         misfits = time_misfits(s, v, kind, notation, reading.plausible, may_be_empty)
         landed = f"case when {is_no_date(v, reading.plausible)} then null else {v} end" if may_be_empty else v
@@ -94,8 +95,8 @@ def cast_column(column: Column, source: str, source_type: str, reading: Reading)
             value = f"case when try_cast({s} as double) in (0, 1) then {value} end"
         return cast(value, (no_value, "is not true or false"))
     is_either = reading.is_either and column.data_type != "double"
-    misfits = number_misfits(s, v, source_type, column.data_type, notation, is_either, t if reading.typed else None)
-    return cast(number_value(s, source_type, column.data_type, notation), *misfits)
+    misfits = number_misfits(s, v, source_type, column.data_type, notation, is_either, typed)
+    return cast(number_value(s, source_type, column.data_type, notation, typed), *misfits)
 
 
 def _text(given: str, column: str, notation: Notation) -> str:

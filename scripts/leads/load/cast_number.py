@@ -7,19 +7,25 @@ see number_columns.
 from __future__ import annotations
 
 from leads.load import sql
-from leads.load.notation import Notation, in_plain_notation, number_pattern, without_units
+from leads.load.notation import PLAIN, Notation, in_plain_notation, number_pattern, without_units
 
 # One to three digits, a point, three digits: a number with decimals or one with thousands.
 EITHER = r"[+-]?[1-9]\d{0,2}\.\d{3}"
 NO_DECIMALS_SAID = (
     "may be a number with decimals or with thousands, as 1.234 is; write `decimal:` of its column into the mapping"
 )
-COMMA = "has a comma, which is decimals here and thousands there; write `decimal:` of its column into the mapping"
+COMMA = "has a comma or several points, which mark decimals here and thousands there; write `decimal:` of its column into the mapping"
 
 
-def number_value(given: str, source_type: str, data_type: str, notation: Notation) -> str:
-    """SQL of the number, null where it does not fit: NaN, infinity, decimals of a whole number, another notation."""
+def number_value(given: str, source_type: str, data_type: str, notation: Notation, typed: str | None = None) -> str:
+    """SQL of the number, null where it does not fit: NaN, infinity, decimals of a whole number, another notation.
+
+    typed: SQL that is true for a value which its format marks as a number; the notation of the column is not its.
+    """
     is_whole = data_type in ("integer", "bigint")
+    if source_type == "VARCHAR" and typed and notation.decimal:
+        said = number_value(given, source_type, data_type, notation)
+        return f"case when {typed} then {number_value(given, source_type, data_type, PLAIN)} else {said} end"
     if source_type == "VARCHAR":
         bare = without_units(given, notation)
         # Degrees reach no thousand, so what looks like a group there is something else.
@@ -47,7 +53,9 @@ def number_misfits(
     misfits = [(f"{given} is not null and {value} is null", general)]
     if source_type == "VARCHAR" and notation.decimal is None:
         if not notation.units:
-            misfits.insert(0, (f"{value} is null and {given} like '%,%' and {matches(given, '[+-]?[0-9.,]+')}", COMMA))
+            misfits.insert(
+                0, (f"{value} is null and {matches(given, '[+-]?([0-9.]*,[0-9.,]*|[0-9]+([.][0-9]+){2,})')}", COMMA)
+            )
         if is_either:
             unmarked = f"not {typed} and " if typed else ""
             misfits.insert(0, (unmarked + matches(without_units(given, notation), EITHER), NO_DECIMALS_SAID))

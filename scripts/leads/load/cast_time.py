@@ -23,8 +23,11 @@ _HELD = "between timestamp '0001-01-01' and timestamp '9999-12-31 23:59:59.99999
 ISO = "iso"
 
 
-def time_value(given: str, source_type: str, time_zone: str, notation: Notation) -> str:
-    """SQL of the moment in UTC, null where it is none. A zone in the value wins over the time zone, an IANA name."""
+def time_value(given: str, source_type: str, time_zone: str, notation: Notation, typed: str | None = None) -> str:
+    """SQL of the moment in UTC, null where it is none. A zone in the value wins over the time zone, an IANA name.
+
+    typed: SQL that is true for a value which its format marks as a time; the formats of the column are not its.
+    """
     if notation.epoch:
         return _since_1970(given, source_type, notation.epoch)
     if source_type != "VARCHAR":
@@ -33,15 +36,19 @@ def time_value(given: str, source_type: str, time_zone: str, notation: Notation)
     read = [_by_format(given, form, time_zone) for form in formats]
     if not formats or ISO in notation.formats:
         read.append(_of_text(given, time_zone))
+    elif typed:
+        read.append(f"case when {typed} then {_of_text(given, time_zone)} end")
     return read[0] if len(read) == 1 else f"coalesce({', '.join(read)})"
 
 
-def date_value(given: str, notation: Notation) -> str:
+def date_value(given: str, notation: Notation, typed: str | None = None) -> str:
     """SQL of the day of a text, null where it is none: a time must be midnight in UTC."""
     formats = [form for form in notation.formats if form != ISO]
     read = [f"try_cast(try_strptime({given}, {sql.text(form)}) as date)" for form in formats]
-    if not formats or ISO in notation.formats:
-        read.append(f"case when {matches(given, _MIDNIGHT)} then try_cast(left({given}, 10) as date) end")
+    is_iso = matches(given, _MIDNIGHT)
+    if formats and ISO not in notation.formats:
+        is_iso = f"{typed} and {is_iso}" if typed else "false"
+    read.append(f"case when {is_iso} then try_cast(left({given}, 10) as date) end")
     return read[0] if len(read) == 1 else f"coalesce({', '.join(read)})"
 
 

@@ -8,6 +8,7 @@ from leads.load import sql
 from leads.load.cast_column import Reading, cast_column
 from leads.load.check_notation import check_notation, check_source
 from leads.load.contract import Column, Table
+from leads.load.encodings import codec_of
 from leads.load.mapping import FORMATS, Entry, Source
 from leads.load.plausible_times import plausible_times
 
@@ -24,6 +25,8 @@ def check_entry(entry: Entry, contract: dict[str, Table]) -> None:
         raise ValueError(f"format `{entry.format}` of table `{table.name}` is not csv, jsonl, parquet or xlsx")
     if entry.delimiter is not None and (len(entry.delimiter) != 1 or entry.delimiter in '"\r\n'):
         raise ValueError(f"the delimiter of table `{table.name}` must be one character that is not a quote or line end")
+    if entry.encoding and codec_of(entry.encoding) is None:
+        raise ValueError(f"`encoding` of table `{table.name}` is none that is known; write one such as windows-1252")
     _check_columns(entry, table)
     _check_time_zone(entry)
     for name, value in entry.constants.items():

@@ -18,7 +18,7 @@ from leads.load.contract import Table, read_contract
 from leads.load.create_raw_tables import create_raw_tables
 from leads.load.find_source import find_files, find_source
 from leads.load.land import Stamp
-from leads.load.load_file import Delivered, FileReport, load_file
+from leads.load.load_file import Beside, Delivered, FileReport, load_file
 from leads.load.mapping import LoadMapping
 from leads.load.prepare import prepare
 from leads.load.read_mapping import read_mapping
@@ -57,8 +57,9 @@ def load_mapping(
     folder = find_source(mapping, source)
     now = loaded_at or datetime.now(timezone.utc).replace(tzinfo=None)
     with ExitStack() as stack, _interruptible():
+        prepared.mkdir(parents=True, exist_ok=True)
+        scratch = Path(stack.enter_context(TemporaryDirectory(dir=prepared)))
         if mapping.prepare:
-            prepared.mkdir(parents=True, exist_ok=True)
             output = Path(stack.enter_context(TemporaryDirectory(dir=prepared)))
             prepare(mapping.prepare, folder, output)
             folder = output
@@ -70,7 +71,7 @@ def load_mapping(
         stamp = Stamp("", _next_batch(con), now)
         screen = open_screen(con, warehouse)
         reports = tuple(
-            load_file(con, file, mapping.entries, replace(stamp, source_file=file.name), screen)
+            load_file(con, file, _beside(file, files), replace(stamp, source_file=file.name), scratch, screen)
             for file in track(files)
         )
         con.commit()
@@ -101,15 +102,16 @@ def _files(
         for path in found:
             name = path.relative_to(folder).as_posix()
             files.append(Delivered(path, name, entry, contract[entry.table], is_prepared=mapping.prepare is not None))
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[object, ...]] = set()
     for file in files:
-        if (file.name, file.entry.table) in seen:
+        taken = (file.name, file.entry.table, file.entry.part)
+        if taken in seen:
             raise LeadsError(
                 f"{mapping.path}: two patterns of table {file.entry.table} match {printable(file.name)}; let one match it, or "
-                "split it in a prepare.sql.",
+                "tell them apart by `constants:`, `where:` or `sheet:`.",
                 ExitCode.BAD_INPUT,
             )
-        seen.add((file.name, file.entry.table))
+        seen.add(taken)
     if not files:
         raise LeadsError(
             f"No file in {'the output of its prepare.sql' if mapping.prepare else folder} matches a pattern of {mapping.path}: check `source:`, `files:` or --source.",
@@ -123,6 +125,11 @@ def _files(
                 ExitCode.BAD_INPUT,
             )
     return files, tuple(unmatched)
+
+
+def _beside(file: Delivered, files: list[Delivered]) -> Beside:
+    same = (other.entry.mark for other in files if (other.name, other.table.name) == (file.name, file.table.name))
+    return Beside(frozenset(other.entry.mark for other in files), frozenset(same))
 
 
 def _next_batch(con: duckdb.DuckDBPyConnection) -> int:

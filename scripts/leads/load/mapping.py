@@ -80,6 +80,11 @@ class Entry:
     where: tuple[tuple[Condition, ...], ...] = ()
 
     @property
+    def part(self) -> Any:
+        """Which part of a file it takes, and as what. Two entries of a table may take the same file for different parts."""
+        return self.sheet, self.where, tuple(sorted(self.constants.items()))
+
+    @property
     def mark(self) -> str:
         """The same for two entries that make the same rows of the same bytes.
 

@@ -52,10 +52,16 @@ def test_bytes_that_are_not_utf8_reject_their_row_only(place: Place, row: bytes)
     columns = {"lead_id": "id", "created_at": "created"}
     header = b"id,mail,created" + (b",note" if row.count(b",") == 3 else b"") + b"\n"
     good = GOOD.strip().encode() + (b"," if row.count(b",") == 3 else b"") + b"\n"
-    report = place.leads(header + row + b"\n" + good, columns=columns)
+    report = place.leads(header + row + b"\n" + good, columns=columns, encoding="utf-8")
     assert [(file.landed, file.rejected) for file in report.files] == [(1, 1)]
     assert rejected(place)[0][2:4] == (None, "the row holds bytes that are not UTF-8")
     assert "caf\\xe9" in rejected(place)[0][4]
+
+
+def test_bytes_that_are_not_utf8_among_letters_that_are_reject_their_row_only(place: Place) -> None:
+    rows = "id,mail,created\n1,caf\u00e9,\n2,\u017b\u00f3\u0142\u0107,\n".encode() + b"3,caf\xe9,\n"
+    report = place.leads(rows)
+    assert [(file.landed, file.rejected) for file in report.files] == [(2, 1)]
 
 
 def test_json_lines_are_rejected_one_by_one(place: Place) -> None:
