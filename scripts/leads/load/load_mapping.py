@@ -22,6 +22,7 @@ from leads.load.load_file import Beside, Delivered, FileReport, load_file
 from leads.load.mapping import LoadMapping
 from leads.load.prepare import prepare
 from leads.load.read_mapping import read_mapping
+from leads.load.rejected import Limit, check_rejected
 from leads.load.screen import open_screen
 from leads.settings import PROJECT_DIR
 from leads.warehouse import connect
@@ -45,12 +46,14 @@ def load_mapping(
     loaded_at: datetime | None = None,
     prepared: Path = PREPARED,
     track: Callable[[list[Delivered]], Iterable[Delivered]] = iter,
+    limit: Limit | None = None,
 ) -> LoadReport:
     """Load the files of a mapping file or folder into the warehouse.
 
     loaded_at: the load time (UTC) of rows that bring none, now by default. prepared: where a prepare.sql writes, in a
     folder of its own that is gone after the load. track: called with the files, yields them as they are taken (for a
-    progress bar). Errors: NOT_FOUND, BAD_INPUT, LOCKED or INTERRUPTED; then nothing of the load has landed.
+    progress bar). limit: how much of a file may be rejected, any by default. Errors: NOT_FOUND, BAD_INPUT, REJECTED, LOCKED
+    or INTERRUPTED; then nothing of the load has landed.
     """
     contract = read_contract()
     mapping = read_mapping(path, contract)
@@ -74,6 +77,8 @@ def load_mapping(
             load_file(con, file, _beside(file, files), replace(stamp, source_file=file.name), scratch, screen)
             for file in track(files)
         )
+        if limit:
+            check_rejected(con, reports, stamp.batch_id, limit)
         con.commit()
     is_new = any(not report.is_known for report in reports)
     return LoadReport(stamp.batch_id if is_new else None, reports, unmatched)
