@@ -1,6 +1,6 @@
 -- How would scores move if the candidate model were the active one?
 with scores as (
-    select * from {{ ref('int_lead_scores') }}
+    select * from {{ ref('int_scores_today') }}
 ),
 
 final as (

@@ -43,7 +43,7 @@
         {{ return(none) }}
     {%- endif -%}
     {%- set found = run_query(
-        "select cast(previous_as_of_on as varchar) from " ~ ref('int_build_baseline')
+        "select cast(previous_as_of_date as varchar) from " ~ ref('int_build_baseline')
         ~ " where keeps_" ~ rules ~ " and previous_build_id = '" ~ maker() ~ "'"
     ) -%}
     {{ return("cast('" ~ found.rows[0][0] ~ "' as date)" if found.rows else none) }}

@@ -8,5 +8,6 @@
             ~ "models_run, models_left_out, tests_run, tests_left_out, " ~ (failed | length) ~ " from " ~ relation
             ~ " where run_id = '" ~ invocation_id ~ "' and moment = 'started'"
         ) %}
+        {% do log_run_problems(results) %}
     {% endif %}
 {% endmacro %}

@@ -18,6 +18,11 @@
             ~ ", happened_at timestamp, as_of_date date, load_batch_id bigint, models_run bigint, models_left_out bigint, "
             ~ "tests_run bigint, tests_left_out bigint, failed_count bigint)"
         ) %}
+        {% do run_query(
+            "create table if not exists " ~ run_problems_relation() ~ " (run_id " ~ dbt.type_string() ~ ", node_id "
+            ~ dbt.type_string() ~ ", resource_type " ~ dbt.type_string() ~ ", name " ~ dbt.type_string() ~ ", status "
+            ~ dbt.type_string() ~ ", failure_count bigint)"
+        ) %}
         {% set models_run = models | select('in', selected_resources) | list | length %}
         {% set tests_run = tests | select('in', selected_resources) | list | length %}
         {% do run_query(

@@ -1,6 +1,6 @@
-{# Points by group of rules on each score point (semantics 5.5): the days that count on it summed, then clipped to the group's
-   floor and cap. points: a relation of score points. #}
-{% macro engagement_groups(points) -%}
+{# Points by group of rules on each date to score (semantics 5.5): the days that count on it summed, then clipped to the group's
+   floor and cap. dates: a relation of dates to score. #}
+{% macro engagement_groups(dates) -%}
 select
     summed.lead_key,
     summed.model_key,
@@ -8,29 +8,29 @@ select
     summed.unclipped_points,
     cast({{ clip('summed.unclipped_points', 'bounds.floor', 'bounds.cap') }} as decimal(18, 6)) as points,
     summed.known_on,
-    summed.as_of_on,
-    summed.anchor_on
+    summed.as_of_date,
+    summed.cycle_starts_on
 from (
     select
-        points.lead_key,
-        points.model_key,
+        dates.lead_key,
+        dates.model_key,
         rule_days.group_key,
-        {{ points_of_micro('sum(' ~ micro_points('rule_days', 'points.as_of_on') ~ ')') }} as unclipped_points,
-        points.known_on,
-        points.as_of_on,
-        points.anchor_on
-    from {{ points }} as points
+        {{ points_of_micro('sum(' ~ micro_points('rule_days', 'dates.as_of_date') ~ ')') }} as unclipped_points,
+        dates.known_on,
+        dates.as_of_date,
+        dates.cycle_starts_on
+    from {{ dates }} as dates
     inner join {{ ref('int_rule_days_counting') }} as rule_days
         on
-            points.lead_key = rule_days.lead_key
-            and points.model_key = rule_days.model_key
-            and points.known_on >= rule_days.valid_from_on
-            and points.known_on < rule_days.valid_to_on
-            and points.anchor_on = rule_days.anchor_on
-            and points.as_of_on >= rule_days.counts_from_on
-            and points.as_of_on < rule_days.counts_to_on
+            dates.lead_key = rule_days.lead_key
+            and dates.model_key = rule_days.model_key
+            and dates.known_on >= rule_days.valid_from_on
+            and dates.known_on < rule_days.valid_to_on
+            and dates.cycle_starts_on = rule_days.cycle_starts_on
+            and dates.as_of_date >= rule_days.counts_from_on
+            and dates.as_of_date < rule_days.counts_to_on
     group by
-        points.lead_key, points.model_key, rule_days.group_key, points.known_on, points.as_of_on, points.anchor_on
+        dates.lead_key, dates.model_key, rule_days.group_key, dates.known_on, dates.as_of_date, dates.cycle_starts_on
 ) as summed
 inner join (
     select distinct
@@ -43,5 +43,5 @@ left join {{ ref('engagement_groups') }} as bounds
     on
         groups.model_id = bounds.model_id
         and groups.group_id = bounds.group_id
-        and {{ valid_on('bounds', 'summed.as_of_on') }}
+        and {{ valid_on('bounds', 'summed.as_of_date') }}
 {%- endmacro %}

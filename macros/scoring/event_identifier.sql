@@ -1,4 +1,4 @@
-{# Under which identifier an event was delivered: the strongest it has (semantics 2). #}
+{# The identifier of an event: the first present of lead id, anonymous id and e-mail address (semantics 2). #}
 {% macro event_identifier_type() -%}
     case
         when lead_id is not null then 'lead_id'

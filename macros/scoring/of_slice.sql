@@ -1,5 +1,5 @@
 {# Where a model says of_slice, its table is built slice by slice of leads, in the one transaction, and needs the memory of one
-   slice: the config meta.slice_by names the parent whose rows tell how many slices there are. Read as it stands, or on an
+   slice: the config meta.slice_by names the parent whose number of rows decides how many slices there are. Compiled alone, or on an
    engine without it, the one slice has all leads. #}
 {% macro of_slice(rows) -%}
     {{ rows }}.lead_key >= {{ slice_start() }} and {{ rows }}.lead_key < {{ slice_end() }}

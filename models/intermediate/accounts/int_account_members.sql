@@ -1,6 +1,14 @@
 with leads as (
-    select * from {{ ref('lead_scores') }}
-    where account_id is not null
+    select
+        leads_known.account_id,
+        states.lead_id,
+        states.fit_grade,
+        states.lead_score,
+        states.engagement_score
+    from {{ ref('int_leads_known') }} as leads_known
+    inner join {{ ref('int_lead_states') }} as states
+        on leads_known.lead_key = states.lead_key and leads_known.known_on = states.as_of_date
+    where leads_known.known_on = {{ as_of_date() }} and leads_known.account_id is not null
 ),
 
 shares as (
@@ -23,6 +31,7 @@ ranked as (
     from leads
 ),
 
+-- Each next member counts a share of the one before, so that many weak leads do not outweigh a strong one.
 weighted as (
     select
         ranked.*,

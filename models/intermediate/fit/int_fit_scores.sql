@@ -1,9 +1,9 @@
-with points as (
-    select score_points.* from {{ ref('int_score_points') }} as score_points
+with dates as (
+    select model_dates.* from {{ ref('int_dates_to_score__by_model') }} as model_dates
     where
-        score_points.is_scored
-        and {{ of_slice('score_points') }}
-        and {{ is_renewed('score_points', 'as_of_on', 'known_on') }}
+        model_dates.needs_fit
+        and {{ of_slice('model_dates') }}
+        and {{ is_renewed('model_dates', 'as_of_date', 'known_on') }}
 ),
 
 assessed as (
@@ -23,28 +23,28 @@ assessed as (
 
 overrides as (
     select
-        points.lead_key,
-        points.model_key,
-        points.known_on,
-        points.as_of_on,
+        dates.lead_key,
+        dates.model_key,
+        dates.known_on,
+        dates.as_of_date,
         sum(overrides.points) as points
-    from points
+    from dates
     inner join {{ ref('int_overrides_resolved') }} as overrides
         on
-            points.lead_key = overrides.lead_key
-            and points.known_on = overrides.known_on
-            and points.as_of_on >= overrides.starts_on
-            and points.as_of_on < overrides.expires_on
+            dates.lead_key = overrides.lead_key
+            and dates.known_on = overrides.known_on
+            and dates.as_of_date >= overrides.starts_on
+            and dates.as_of_date < overrides.expires_on
     where overrides.dimension = 'fit'
-    group by points.lead_key, points.model_key, points.known_on, points.as_of_on
+    group by dates.lead_key, dates.model_key, dates.known_on, dates.as_of_date
 ),
 
 final as (
     select
-        points.lead_key,
-        points.model_key,
-        points.known_on,
-        points.as_of_on,
+        dates.lead_key,
+        dates.model_key,
+        dates.known_on,
+        dates.as_of_date,
         assessed.assessed_on,
         assessed.unclipped_points,
         assessed.clipped_points,
@@ -53,21 +53,21 @@ final as (
             {{ clip('assessed.clipped_points + coalesce(overrides.points, 0)', '0', '100') }} as decimal(18, 6)
         ) as fit_score,
         assessed.fit_completeness
-    from points
-    inner join {{ ref('int_profile_points') }} as profile_points
-        on points.lead_key = profile_points.lead_key and points.profile_on = profile_points.profile_on
+    from dates
+    inner join {{ ref('int_profile_dates') }} as profile_dates
+        on dates.lead_key = profile_dates.lead_key and dates.profile_on = profile_dates.profile_on
     inner join assessed
         on
-            points.lead_key = assessed.lead_key
-            and points.model_key = assessed.model_key
-            and profile_points.assessed_on = assessed.assessed_on
+            dates.lead_key = assessed.lead_key
+            and dates.model_key = assessed.model_key
+            and profile_dates.assessed_on = assessed.assessed_on
     left join overrides
         on
-            points.lead_key = overrides.lead_key
-            and points.model_key = overrides.model_key
-            and points.known_on = overrides.known_on
-            and points.as_of_on = overrides.as_of_on
-    where {{ of_slice('profile_points') }}
+            dates.lead_key = overrides.lead_key
+            and dates.model_key = overrides.model_key
+            and dates.known_on = overrides.known_on
+            and dates.as_of_date = overrides.as_of_date
+    where {{ of_slice('profile_dates') }}
 )
 
 select * from final

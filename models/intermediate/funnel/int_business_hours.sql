@@ -8,12 +8,13 @@ holidays as (
 
 hand_overs as (
     select min(stays.entered_on) as first_on
-    from {{ ref('lead_stage_history') }} as stays
+    from {{ ref('int_stage_history') }} as stays
     inner join
         {{ ref('funnel_stages') }} as funnel_stages
         on stays.stage = funnel_stages.stage and funnel_stages.is_hand_over
 ),
 
+-- Far enough for any deadline: a week for each hour of the longest target and each holiday, and one more.
 bounds as (
     select
         hand_overs.first_on,
@@ -28,6 +29,7 @@ local_dates as (
     select {{ date_series('bounds.first_on', 'bounds.last_on') }} as local_on from bounds
 ),
 
+-- A holiday replaces the hours of its weekday; without hours of its own it is closed.
 calendar_rows as (
     select
         calendar.*,

@@ -6,11 +6,12 @@ with dates as (
     where entry_signal is not null
 ),
 
+-- A date on which neither entry nor exit is reached says nothing: the gate stays as it was.
 compared as (
     select
         *,
         coalesce(
-            lag(is_open) over (partition by lead_key, anchor_on order by as_of_on asc nulls last), 0
+            lag(is_open) over (partition by lead_key, cycle_starts_on order by as_of_date asc nulls last), 0
         ) as was_open
     from dates
 ),
@@ -18,8 +19,8 @@ compared as (
 final as (
     select
         lead_key,
-        anchor_on,
-        as_of_on as changed_on,
+        cycle_starts_on,
+        as_of_date as entered_on,
         entry_signal,
         reason
     from compared

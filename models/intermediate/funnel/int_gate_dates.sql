@@ -6,8 +6,8 @@ evaluated as (
     select
         engagement.lead_key,
         engagement.model_key,
-        engagement.anchor_on,
-        engagement.as_of_on,
+        engagement.cycle_starts_on,
+        engagement.as_of_date,
         engagement.engagement_score,
         scores.fit_grade,
         enough_points.threshold_value as enter_points,
@@ -16,27 +16,27 @@ evaluated as (
     inner join {{ ref('int_stage_cycles') }} as cycles
         on
             engagement.lead_key = cycles.lead_key
-            and engagement.anchor_on = cycles.anchor_on
-            and engagement.as_of_on >= cycles.opens_on
-            and engagement.as_of_on <= cycles.ends_on
-    inner join {{ ref('int_point_scores') }} as scores on {{ same_point('engagement', 'scores') }}
+            and engagement.cycle_starts_on = cycles.cycle_starts_on
+            and engagement.as_of_date >= cycles.opens_on
+            and engagement.as_of_date <= cycles.ends_on
+    inner join {{ ref('int_scores_by_date') }} as scores on {{ same_date_scored('engagement', 'scores') }}
     left join thresholds as enough_points
-        on enough_points.threshold_id = 'mql_enter' and {{ valid_on('enough_points', 'engagement.as_of_on') }}
+        on enough_points.threshold_id = 'mql_enter' and {{ valid_on('enough_points', 'engagement.as_of_date') }}
     left join thresholds as least_points
-        on least_points.threshold_id = 'mql_exit' and {{ valid_on('least_points', 'engagement.as_of_on') }}
+        on least_points.threshold_id = 'mql_exit' and {{ valid_on('least_points', 'engagement.as_of_date') }}
     where
         engagement.known_on = {{ as_of_date() }} and engagement.is_active_model and {{ of_slice('engagement') }}
-        and {{ is_renewed('engagement', 'as_of_on') }}
+        and {{ is_renewed('engagement', 'as_of_date') }}
 ),
 
 raised as (
     select
         evaluated.lead_key,
-        evaluated.anchor_on,
-        evaluated.as_of_on,
+        evaluated.cycle_starts_on,
+        evaluated.as_of_date,
         hand_raises.description,
         row_number() over (
-            partition by evaluated.lead_key, evaluated.anchor_on, evaluated.as_of_on
+            partition by evaluated.lead_key, evaluated.cycle_starts_on, evaluated.as_of_date
             order by hand_raises.raised_at desc nulls last, hand_raises.event_type asc nulls last
         ) as position_of_raise
     from evaluated
@@ -44,9 +44,9 @@ raised as (
         on
             evaluated.lead_key = hand_raises.lead_key
             and evaluated.model_key = hand_raises.model_key
-            and evaluated.anchor_on = hand_raises.anchor_on
-            and evaluated.as_of_on >= hand_raises.stands_from_on
-            and evaluated.as_of_on < hand_raises.stands_to_on
+            and evaluated.cycle_starts_on = hand_raises.cycle_starts_on
+            and evaluated.as_of_date >= hand_raises.stands_from_on
+            and evaluated.as_of_date < hand_raises.stands_to_on
 ),
 
 judged as (
@@ -62,25 +62,25 @@ judged as (
         ) as is_open
     from evaluated
     inner join {{ ref('grades') }} as grades
-        on evaluated.fit_grade = grades.grade and {{ valid_on('grades', 'evaluated.as_of_on') }}
+        on evaluated.fit_grade = grades.grade and {{ valid_on('grades', 'evaluated.as_of_date') }}
     left join raised
         on
             evaluated.lead_key = raised.lead_key
-            and evaluated.anchor_on = raised.anchor_on
-            and evaluated.as_of_on = raised.as_of_on
+            and evaluated.cycle_starts_on = raised.cycle_starts_on
+            and evaluated.as_of_date = raised.as_of_date
             and raised.position_of_raise = 1
     left join {{ ref('int_lead_exclusions') }} as exclusions
         on
             evaluated.lead_key = exclusions.lead_key
-            and evaluated.as_of_on = exclusions.as_of_on
+            and evaluated.as_of_date = exclusions.as_of_date
             and exclusions.known_on = {{ as_of_date() }}
 ),
 
 final as (
     select
         lead_key,
-        anchor_on,
-        as_of_on,
+        cycle_starts_on,
+        as_of_date,
         engagement_score,
         case
             when is_open and is_raised then 'hand_raised'

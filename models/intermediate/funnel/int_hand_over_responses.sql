@@ -19,6 +19,7 @@ with events as (
     where entry_signal in ('opportunity_opened', 'opportunity_won', 'opportunity_lost', 'purchased')
 ),
 
+-- An exit at the very moment at which the next hand-over may begin answers this one.
 acts as (
     select
         hand_overs.lead_id,

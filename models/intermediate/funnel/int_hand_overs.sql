@@ -11,10 +11,11 @@ with stays as (
         lag(history.entered_at) over (
             partition by history.lead_id order by history.stay_no asc nulls last
         ) as previous_entered_at
-    from {{ ref('lead_stage_history') }} as history
+    from {{ ref('int_stage_history') }} as history
     inner join {{ ref('funnel_stages') }} as funnel_stages on history.stage = funnel_stages.stage
 ),
 
+-- A hand-over after an exit of the same date begins after that exit; otherwise it begins with its date.
 hand_overs as (
     select
         *,

@@ -14,7 +14,7 @@ hand_overs as (
 ),
 
 qualified as (
-    select distinct lead_id from {{ ref('lead_stage_history') }}
+    select distinct lead_id from {{ ref('int_stage_history') }}
     where entry_signal = 'qualified'
 ),
 

@@ -9,6 +9,7 @@ hours as (
     select * from {{ ref('int_business_hours') }}
 ),
 
+-- One calendar at a time; of several valid ones the smallest id.
 calendars as (
     select
         entry_dates.entered_on,
@@ -31,6 +32,7 @@ started as (
             and calendars.started_at < hours.next_opens_at
 ),
 
+-- Deadlines are found on the running count of seconds that the calendar has been open.
 targets as (
     select
         started.*,

@@ -3,8 +3,8 @@ with candidates as (
         lead_key,
         'engaged' as entry_signal,
         cast(null as string) as reason,
-        engaged_on as happened_on,
-        cast(null as timestamp) as happened_at,
+        engaged_on as entered_on,
+        cast(null as timestamp) as entered_at,
         1 as place_in_day,
         0 as signal_no
     from {{ ref('int_engaged_on') }}
@@ -13,9 +13,9 @@ with candidates as (
         lead_key,
         entry_signal,
         reason,
-        changed_on as happened_on,
-        cast(null as timestamp) as happened_at,
-        case when anchor_on < changed_on then 2 else 4 end as place_in_day,
+        entered_on,
+        cast(null as timestamp) as entered_at,
+        case when cycle_starts_on < entered_on then 2 else 4 end as place_in_day,
         0 as signal_no
     from {{ ref('int_gate_changes') }}
     union all
@@ -23,8 +23,8 @@ with candidates as (
         lead_key,
         entry_signal,
         reason,
-        happened_on,
-        happened_at,
+        happened_on as entered_on,
+        happened_at as entered_at,
         3 as place_in_day,
         signal_no
     from {{ ref('int_stage_signals') }}
@@ -40,7 +40,7 @@ ordered as (
         row_number() over (
             partition by candidates.lead_key
             order by
-                candidates.happened_on asc nulls last, candidates.place_in_day asc nulls last,
+                candidates.entered_on asc nulls last, candidates.place_in_day asc nulls last,
                 candidates.signal_no asc nulls last
         ) as change_no
     from candidates
@@ -85,8 +85,8 @@ final as (
         entry_signal,
         reason,
         is_hand_over,
-        happened_on,
-        happened_at
+        entered_on,
+        entered_at
     from reached
     where
         kind = 'exit'

@@ -4,13 +4,14 @@ with reached as (
 ),
 
 stays as (
-    select * from {{ ref('lead_stage_history') }}
+    select * from {{ ref('int_stage_history') }}
 ),
 
 stages as (
     select * from {{ ref('funnel_stages') }}
 ),
 
+-- From the first stay in a stage to the first later stay in each other stage.
 onward as (
     select
         reached.lead_id,
@@ -29,6 +30,7 @@ onward as (
         on stays.stage = stages.stage and (reached.position < stages.position or stages.position is null)
 ),
 
+-- Two acts of one date may be in the other order by moment: a duration is never below 0.
 timed as (
     select
         *,

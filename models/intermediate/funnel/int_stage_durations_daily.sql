@@ -4,11 +4,12 @@ with lengths as (
         left_on,
         {{ day_difference('left_on', 'entered_on') }} as stay_days,
         count(*) as stay_count
-    from {{ ref('lead_stage_history') }}
+    from {{ ref('int_stage_history') }}
     where left_on is not null
     group by stage, left_on, {{ day_difference('left_on', 'entered_on') }}
 ),
 
+-- Each ended stay counts on every day of the window that follows its end.
 windowed as (
     select
         stage,
@@ -29,6 +30,7 @@ summed as (
     group by stage, counted_on, stay_days
 ),
 
+-- The median is read where the running count passes the middle, without a row for every stay and day.
 ordered as (
     select
         stage,

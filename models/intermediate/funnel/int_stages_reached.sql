@@ -2,7 +2,7 @@ with stays as (
     select
         *,
         row_number() over (partition by lead_id, stage order by stay_no asc nulls last) as position_of_stay
-    from {{ ref('lead_stage_history') }}
+    from {{ ref('int_stage_history') }}
 ),
 
 stages as (

@@ -7,6 +7,7 @@ with deliveries as (
     where email is not null
 ),
 
+-- The first to deliver the address keeps it, so that events do not move when a second lead gives the same one.
 ordered as (
     select
         *,

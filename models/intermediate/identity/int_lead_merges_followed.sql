@@ -1,3 +1,4 @@
+-- Of several merges of one lead the earliest counts, from the date on which it is visible.
 with deliveries as (
     select
         merged_lead_id,

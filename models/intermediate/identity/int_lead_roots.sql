@@ -1,3 +1,4 @@
+-- Each step doubles the number of merges followed: six steps follow 64 of them, without recursion.
 with hops_1 as (
     select * from {{ ref('int_lead_merges_followed') }}
 ),
@@ -26,6 +27,7 @@ hops_64 as (
     {{ follow_merges('hops_32') }}
 ),
 
+-- What has not come to an end after 64 merges goes round in a circle (or is longer than any chain we know).
 unfinished as (
     select distinct
         reached.lead_id,

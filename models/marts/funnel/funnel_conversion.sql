@@ -23,6 +23,7 @@ scopes as (
     from leads
 ),
 
+-- Every pair has its row, also where no lead has gone that way.
 pairs as (
     select
         scopes.is_total,

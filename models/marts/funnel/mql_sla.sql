@@ -18,6 +18,7 @@ with hand_overs as (
         on hand_overs.entered_on = clocks.entered_on and hand_overs.segment = clocks.segment
 ),
 
+-- Business hours used so far: to the answer, or to the end of the as-of date where there is none.
 measured as (
     select
         hand_overs.*,

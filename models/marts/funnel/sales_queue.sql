@@ -8,6 +8,7 @@ with stays as (
     where history.is_current
 ),
 
+-- The latest assignment, for leads whose hand-over names no owner.
 assignments as (
     select
         leads.lead_id,

@@ -21,6 +21,7 @@ resolved as (
     group by event_type_key
 ),
 
+-- An event that is both quarantined and a machine's is counted as a machine's.
 standing as (
     select
         event_type_key,

@@ -12,6 +12,7 @@ with links as (
         and {{ as_of_date() }} < owners.valid_to_on
 ),
 
+-- Only the md5 of an address is shown: the list is for everyone.
 emails as (
     select distinct
         md5(owners.email_key) as identifier,

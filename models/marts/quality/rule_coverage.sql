@@ -1,3 +1,4 @@
+-- A rule without a row here touches no lead: dead, misspelt, or waiting for data.
 with ledger as (
     select
         dimension,
@@ -15,7 +16,7 @@ excluded as (
         rule_id,
         count(*) as lead_count
     from {{ ref('int_lead_exclusions') }}
-    where known_on = {{ as_of_date() }} and as_of_on = {{ as_of_date() }}
+    where known_on = {{ as_of_date() }} and as_of_date = {{ as_of_date() }}
     group by rule_id
 ),
 

@@ -3,7 +3,7 @@ with entries as (
 ),
 
 scores as (
-    select * from {{ ref('int_lead_scores') }}
+    select * from {{ ref('int_scores_today') }}
     where status = 'active'
 ),
 

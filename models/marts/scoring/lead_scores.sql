@@ -9,7 +9,7 @@ states as (
 ),
 
 scores as (
-    select * from {{ ref('int_lead_scores') }}
+    select * from {{ ref('int_scores_today') }}
     where status = 'active'
 ),
 

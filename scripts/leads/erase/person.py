@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import duckdb
 
-from leads.erase.identifiers import Identifier, normal
-from leads.load.contract import read_contract
-from leads.load.email_key import email_key
+from leads.base.contract import read_contract
+from leads.people.email_key import email_key
+from leads.people.identifiers import Identifier, normal
 
 # As int_lead_merges_followed: of several merges of a lead the earliest stands.
 MERGES = """

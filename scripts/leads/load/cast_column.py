@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from leads.load import sql
+from leads.base import sql
+from leads.base.contract import Column
 from leads.load.cast_number import number_misfits, number_value
 from leads.load.cast_time import date_value, is_no_date, time_misfits, time_value
-from leads.load.contract import Column
 from leads.load.notation import PLAIN, Notation, given_text, trimmed
 from leads.load.plausible_times import Plausible
 

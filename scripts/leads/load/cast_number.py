@@ -6,7 +6,7 @@ see number_columns.
 
 from __future__ import annotations
 
-from leads.load import sql
+from leads.base import sql
 from leads.load.notation import PLAIN, Notation, in_plain_notation, number_pattern, without_units
 
 # One to three digits, a point, three digits: a number with decimals or one with thousands.

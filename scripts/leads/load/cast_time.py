@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from leads.load import sql
+from leads.base import sql
 from leads.load.cast_number import matches
 from leads.load.notation import Notation
 from leads.load.plausible_times import Plausible

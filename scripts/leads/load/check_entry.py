@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import duckdb
 
-from leads.load import sql
+from leads.base import sql
+from leads.base.contract import Column, Table
 from leads.load.cast_column import Reading, cast_column
 from leads.load.check_notation import check_notation, check_source
-from leads.load.contract import Column, Table
 from leads.load.encodings import codec_of
 from leads.load.mapping import FORMATS, Entry, Source
 from leads.load.plausible_times import plausible_times

@@ -6,8 +6,8 @@ import re
 
 import duckdb
 
+from leads.base.contract import Column
 from leads.load.cast_time import ISO
-from leads.load.contract import Column
 from leads.load.mapping import Source
 from leads.load.notation import Notation
 

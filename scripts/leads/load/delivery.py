@@ -8,8 +8,8 @@ from pathlib import Path
 
 import duckdb
 
-from leads.console import printable
-from leads.errors import ExitCode, LeadsError
+from leads.base.console import printable
+from leads.base.errors import ExitCode, LeadsError
 
 
 @dataclass(frozen=True)

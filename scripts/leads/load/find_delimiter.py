@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from leads.errors import LeadsError
+from leads.base.errors import LeadsError
 from leads.load.delivery import refuse, require_columns
 from leads.load.find_columns import find_columns
 from leads.load.text_records import csv_header

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import duckdb
 
-from leads.load import sql
-from leads.load.contract import Table
+from leads.base import sql
+from leads.base.contract import Table
 from leads.load.delivery import Delivery, refuse
 from leads.load.mapping import Entry
 from leads.load.row_query import RowQuery, row_query

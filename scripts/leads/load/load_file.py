@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from leads.load.contract import Table
+from leads.base.contract import Table
 from leads.load.delivery import Delivery, refuse
 from leads.load.fingerprint import fingerprint, fingerprint_rows
 from leads.load.land import Stamp, land

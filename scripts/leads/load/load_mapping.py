@@ -11,10 +11,12 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from leads.console import printable
-from leads.errors import ExitCode, LeadsError
+from leads.base.console import printable
+from leads.base.contract import Table, read_contract
+from leads.base.errors import ExitCode, LeadsError
+from leads.base.settings import PROJECT_DIR
+from leads.base.warehouse import connect
 from leads.load.check_raw_tables import check_views
-from leads.load.contract import Table, read_contract
 from leads.load.create_raw_tables import create_raw_tables
 from leads.load.find_source import find_files, find_source
 from leads.load.land import Stamp
@@ -24,8 +26,6 @@ from leads.load.prepare import prepare
 from leads.load.read_mapping import read_mapping
 from leads.load.rejected import Limit, check_rejected
 from leads.load.screen import open_screen
-from leads.settings import PROJECT_DIR
-from leads.warehouse import connect
 
 PREPARED = PROJECT_DIR / "target/prepared"
 

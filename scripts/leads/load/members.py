@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
-from leads.load import sql
+from leads.base import sql
 from leads.load.cast_column import Misfit
 from leads.load.cast_number import EITHER, matches
 from leads.load.delivery import SourceColumn

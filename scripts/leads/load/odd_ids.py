@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import duckdb
 
+from leads.base.contract import Table
 from leads.load.cast_column import NUMBERED
 from leads.load.cast_number import matches
-from leads.load.contract import Table
 from leads.load.delivery import Delivery
 from leads.load.mapping import Entry, Source
 from leads.load.row_query import wanted_columns

@@ -9,8 +9,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from leads.errors import ExitCode, LeadsError
-from leads.settings import PROJECT_DIR
+from leads.base.errors import ExitCode, LeadsError
+from leads.base.settings import PROJECT_DIR
 
 SEED = PROJECT_DIR / "seeds/mappings/plausible_times.csv"
 ANY = "*"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from leads.load.contract import Table
+from leads.base.contract import Table
 from leads.load.mapping import ColumnSource, Entry, Source
 from leads.load.notation import Notation
 from leads.load.read_where import read_where

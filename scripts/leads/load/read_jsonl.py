@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import duckdb
 
-from leads.load import sql
+from leads.base import sql
 from leads.load.cast_column import is_json_object
 from leads.load.delivery import Delivery, SourceColumn
 from leads.load.locate_text import locate_text

@@ -9,13 +9,13 @@ from typing import Any
 
 import yaml
 
-from leads.errors import ExitCode, LeadsError
+from leads.base.contract import Table
+from leads.base.errors import ExitCode, LeadsError
+from leads.base.on_disk import is_file, is_folder
 from leads.load.check_entry import check_entry
-from leads.load.contract import Table
 from leads.load.mapping import LoadMapping, PackageSource
 from leads.load.read_entry import ENTRY_KEYS, read_entry
 from leads.load.read_yaml import read_yaml
-from leads.on_disk import is_file, is_folder
 
 KEYS = {"source", "prepare", "as_of_date", "tables"}
 

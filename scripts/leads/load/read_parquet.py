@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from leads.load import sql
+from leads.base import sql
 from leads.load.delivery import Delivery, SourceColumn, refuse, require_columns
 from leads.load.find_columns import find_columns
 

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import python_calamine as calamine
 
-from leads.load import sql
+from leads.base import sql
 from leads.load.delivery import Delivery, SourceColumn, refuse, require_columns
 from leads.load.find_columns import find_columns
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-from leads.console import count, printable
-from leads.errors import ExitCode, LeadsError
+from leads.base.console import count, printable
+from leads.base.errors import ExitCode, LeadsError
 from leads.load.load_file import FileReport
 
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*%")

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import duckdb
 
-from leads.load import sql
+from leads.base import sql
+from leads.base.contract import Column, Table
 from leads.load.cast_column import Cast, Reading, cast_column
 from leads.load.checks import CHECKS
-from leads.load.contract import Column, Table
 from leads.load.delivery import Delivery, SourceColumn
 from leads.load.mapping import ColumnSource, Entry, Source
 from leads.load.members import member_misfits, object_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from leads.load import sql
+from leads.base import sql
 from leads.load.delivery import SourceColumn
 from leads.load.mapping import Condition
 from leads.load.notation import trimmed

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 import yaml
 
-from leads.dbt_runner import run_dbt
-from leads.errors import LeadsError
-from leads.settings import PROJECT_DIR, Settings
-from leads.warehouse import connect
+from leads.base.errors import LeadsError
+from leads.base.settings import PROJECT_DIR, Settings
+from leads.base.warehouse import connect
+from leads.build.dbt_runner import run_dbt
 
 KINDS = "select table_type from information_schema.tables where table_name = 'thing' and table_schema = 'main'"
 DESCRIBED: dict[str, Any] = {}
@@ -29,18 +29,18 @@ SLICED = """
 
 
 DAYS = ("03-01", "03-10", "03-16", "03-29", "03-30")
-KNOWN: dict[str, Any] = {"renewed_from": "as_of_on", "renewed_known": True}
+KNOWN: dict[str, Any] = {"renewed_from": "as_of_date", "renewed_known": True}
 BUILD_ID = "select build_id from int_build_baseline"
 MADE_BY = "select comment from duckdb_tables() where table_name = 'thing'"
 NIGHT = """
     select
         '{{{{ invocation_id }}}}' as build_id, '{before}' as previous_build_id, {keeps} as keeps_scores,
-        date '2026-03-31' as previous_as_of_on
+        date '2026-03-31' as previous_as_of_date
 """
 RENEWED = "select * from (values (2, date '2026-03-16'), (3, date '1900-01-01')) as t (lead_key, renewed_from_on)"
 FACTS = """
-    select lead_key, as_of_on, known_on, {value} as value
-    from (values {dates}) as dates (as_of_on, known_on) cross join (values (1), (2), (3)) as leads (lead_key)
+    select lead_key, as_of_date, known_on, {value} as value
+    from (values {dates}) as dates (as_of_date, known_on) cross join (values (1), (2), (3)) as leads (lead_key)
 """
 
 
@@ -182,14 +182,14 @@ def build_night(
     }
     for name, sql in models.items():
         (project.folder / f"models/{name}.sql").write_text(sql)
-    columns = ", 'as_of_on'" * ("renewed_from" in meta) + ", 'known_on'" * ("renewed_known" in meta)
+    columns = ", 'as_of_date'" * ("renewed_from" in meta) + ", 'known_on'" * ("renewed_known" in meta)
     project.build(
         "select facts.* from {{ ref('facts') }} as facts "
         f"where {{{{ of_slice('facts') }}}} and {{{{ is_renewed('facts'{columns}) }}}}",
         *arguments,
         meta={"renewed_under": "scores", **meta},
     )
-    return project.rows("select concat_ws(' ', lead_key, strftime(as_of_on, '%m-%d'), value) from thing order by 1")
+    return project.rows("select concat_ws(' ', lead_key, strftime(as_of_date, '%m-%d'), value) from thing order by 1")
 
 
 def told(renewed: dict[int, tuple[str, ...]], kept: str, new: str) -> list[str]:
@@ -201,7 +201,7 @@ def told(renewed: dict[int, tuple[str, ...]], kept: str, new: str) -> list[str]:
     ("meta", "renewed"),
     [
         ({}, {2: DAYS, 3: DAYS}),
-        ({"renewed_from": "as_of_on"}, {1: DAYS[4:], 2: DAYS[2:], 3: DAYS}),
+        ({"renewed_from": "as_of_date"}, {1: DAYS[4:], 2: DAYS[2:], 3: DAYS}),
         (KNOWN, {1: (DAYS[0], DAYS[4]), 2: (DAYS[0], *DAYS[2:]), 3: DAYS}),
         (
             KNOWN | {"reads_before": True, "slice_by": "facts"},
@@ -223,7 +223,7 @@ def test_a_night_renews_rows_of_leads_with_news_and_of_dates_that_moved(
 @pytest.mark.parametrize("meta", [{}, KNOWN, KNOWN | {"reads_before": True}])
 def test_a_night_that_fails_leaves_the_table_and_the_build_it_is_of(project: Project, meta: dict[str, Any]) -> None:
     build_night(project, "'old'", meta)
-    rows = "select concat_ws(' ', lead_key, as_of_on, known_on, value) from thing order by 1"
+    rows = "select concat_ws(' ', lead_key, as_of_date, known_on, value) from thing order by 1"
     before, made_by = project.rows(rows), project.rows(BUILD_ID)
     with pytest.raises(LeadsError):
         build_night(project, "case when lead_key = 3 then error('no') else 'new' end", meta)

@@ -8,6 +8,8 @@ import duckdb
 import pytest
 
 from crafted_warehouse import Run, words_of
+from leads.base.warehouse import connect
+from logged_runs import PROBLEMS, RUNS, log_problem, log_run
 
 
 def test_report_counts_leads_grades_segments_and_exclusions(run: Run, warehouse: Path) -> None:
@@ -71,6 +73,20 @@ def test_status_of_an_empty_warehouse_names_the_next_command(run: Run, tmp_path:
     assert code == 0
     assert "Next: leads init" in out
     assert "No scores yet" in out
+
+
+def test_status_names_what_failed_and_what_warned_in_the_last_build(run: Run, warehouse: Path) -> None:
+    with connect(warehouse) as con:
+        con.execute(f"create schema operations; {RUNS}; {PROBLEMS}")
+        log_run(con, "failed", 100, failed_count=2)
+        log_problem(con, "failed", "model", "lead_scores", "error")
+        log_problem(con, "failed", "test", "merges_end_somewhere", "warn", 1)
+    told = words_of(run("--warehouse", warehouse, "status")[1])
+    assert "The last build failed: the model lead_scores; read why in " in told
+    assert "The last build warned of the test merges_end_somewhere (1 row against it)." in told
+    with connect(warehouse) as con:
+        log_run(con, "whole", 101)
+    assert "The last build" not in run("--warehouse", warehouse, "status")[1]
 
 
 @pytest.mark.parametrize("command", [["report"], ["explain", "L1"], ["status"]])

@@ -10,8 +10,8 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
+from leads.base.contract import read_contract
 from leads.cli import app
-from leads.load.contract import read_contract
 from leads.load.draft.draft import Draft, draft_mapping
 from leads.load.draft.looks import look_at
 from leads.load.read_mapping import read_mapping

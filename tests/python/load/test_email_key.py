@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leads.erase.identifiers import Identifier, normal
-from leads.erase.suppressions import create_suppressed, found_in_keys, found_in_texts, suppression
-from leads.load.contract import read_contract
-from leads.load.email_key import email_key
-from leads.settings import PROJECT_DIR
+from leads.base.contract import read_contract
+from leads.base.settings import PROJECT_DIR
+from leads.people.email_key import email_key
+from leads.people.identifiers import Identifier, normal
+from leads.people.suppressions import create_suppressed, found_in_keys, found_in_texts, suppression
 
 AROUND = " \t\r\n\u00a0\u200b\ufeff\"';,<>"
 SAME = (

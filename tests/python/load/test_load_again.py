@@ -9,7 +9,7 @@ from hashlib import sha256
 import duckdb
 import pytest
 
-from leads.errors import ExitCode, LeadsError
+from leads.base.errors import ExitCode, LeadsError
 from leads.load.load_file import Delivered
 from leads.load.load_mapping import load_mapping
 from load_place import LEADS, Place

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from leads.load.contract import read_contract
+from leads.base.contract import read_contract
 from load_place import Place
 
 FEW = settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
@@ -26,7 +26,9 @@ ODD = st.sampled_from(
 )  # fmt: skip
 TEXTS = st.one_of(ODD, st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\r\n"), max_size=20))
 NUMBERS = st.one_of(
-    st.integers(-(10**60), 10**60), st.floats(allow_nan=True), st.decimals(allow_nan=False, allow_infinity=False, places=9)
+    st.integers(-(10**60), 10**60),
+    st.floats(allow_nan=True),
+    st.decimals(allow_nan=False, allow_infinity=False, places=9),
 )
 NOTATIONS = st.sampled_from(
     [{}, {"decimal": ","}, {"decimal": ".", "unit": ["EUR", "%"]}, {"date_format": "%d.%m.%Y"}, {"epoch": "ms"},
@@ -74,7 +76,9 @@ TYPED = (
 
 
 @pytest.mark.parametrize("table", ["events", "accounts", "score_overrides"])
-@pytest.mark.parametrize("entry", [{}, {"time_zone": "Asia/Tokyo"}, {"epoch": "us"}, {"decimal": ",", "date_format": "%d.%m.%Y"}])
+@pytest.mark.parametrize(
+    "entry", [{}, {"time_zone": "Asia/Tokyo"}, {"epoch": "us"}, {"decimal": ",", "date_format": "%d.%m.%Y"}]
+)
 def test_any_type_in_any_column_lands_or_is_rejected(place: Place, table: str, entry: dict[str, Any]) -> None:
     columns = [column for column in read_contract()[table].mappable if column != "loaded_at"]
     for number, value in enumerate(TYPED):

@@ -12,7 +12,7 @@ from decimal import Decimal
 import duckdb
 import pytest
 
-from leads.errors import ExitCode, LeadsError
+from leads.base.errors import ExitCode, LeadsError
 from leads.load.load_mapping import LoadReport
 from load_place import LEADS, Place
 from workbook import Cell, write_workbook

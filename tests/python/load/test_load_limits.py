@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from leads.cli import app
-from leads.commands.load import first_of
+from leads.load.command import first_of
 from load_place import LEADS, Place
 
 GOOD, BAD = "{},a,2026-01-01\n", "{},a,never\n"

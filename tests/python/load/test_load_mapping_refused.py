@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from leads.errors import ExitCode, LeadsError
+from leads.base.errors import ExitCode, LeadsError
 from load_place import Place
 
 LEADS = "tables: {leads: {files: l.csv, columns: {lead_id: id}"

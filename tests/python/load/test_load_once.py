@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from leads.errors import ExitCode, LeadsError
+from leads.base.errors import ExitCode, LeadsError
 from leads.load.load_mapping import load_mapping
 from load_place import LEADS, Place
 

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from leads.errors import ExitCode, LeadsError
+from leads.base.errors import ExitCode, LeadsError
 from leads.load.delivery import Delivery
 from leads.load.read_parquet import read_parquet
 from load_place import Place

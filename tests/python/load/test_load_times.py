@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from leads.errors import ExitCode, LeadsError
+from leads.base.errors import ExitCode, LeadsError
 from leads.load.plausible_times import plausible_times
 from load_place import Place
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from leads.base.errors import ExitCode, LeadsError
+from leads.base.warehouse import connect
 from leads.cli import app
-from leads.errors import ExitCode, LeadsError
-from leads.warehouse import connect
 from load_place import Place
 
 HOLD = "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"

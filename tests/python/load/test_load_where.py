@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from leads.errors import ExitCode, LeadsError
+from leads.base.errors import ExitCode, LeadsError
 from load_place import Place
 
 ROWS = "id,deleted,stage,score\n1,false,new,5\n2,TRUE,new,9\n3,,Lost ,12\n4,0,,x\n"

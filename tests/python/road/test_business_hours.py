@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from leads.dbt_runner import run_dbt
+from leads.build.dbt_runner import run_dbt
 from road import Road
 
 AS_OF = date(2027, 2, 12)
@@ -185,7 +185,9 @@ def test_deadlines_and_hours_are_those_added_up_by_hand(road: Road, seed: int) -
             calendar_rows(calendars),
         ),
         table(
-            "marts.lead_stage_history", "stage varchar, entered_on date", [("mql", o.entered_on) for o in hand_overs]
+            "intermediate.int_stage_history",
+            "stage varchar, entered_on date",
+            [("mql", o.entered_on) for o in hand_overs],
         ),
         table(
             "intermediate.int_hand_overs",

@@ -50,7 +50,15 @@ def crowded(road: Road, tmp_path_factory: pytest.TempPathFactory) -> Road:
     return road
 
 
-@pytest.fixture(scope="module", params=[[], STAGE_CHANGES, CHANGES], ids=["rules", "a model ends", "another model"])
+# By default the rules with changes of every kind; `make torture` runs the other two as well.
+RULES = [
+    pytest.param(CHANGES, id="another model"),
+    pytest.param([], id="rules", marks=pytest.mark.torture),
+    pytest.param(STAGE_CHANGES, id="a model ends", marks=pytest.mark.torture),
+]
+
+
+@pytest.fixture(scope="module", params=RULES)
 def ahead(crowded: Road, request: pytest.FixtureRequest) -> Ahead:
     """Under the project's rules, and under rules that change in the weeks before and after the last date."""
     road = under_changed_rules(crowded, request.param)

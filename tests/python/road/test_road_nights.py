@@ -34,11 +34,11 @@ PARTS = [
     pytest.param(["--select int_build_baseline"], marks=pytest.mark.torture),
     pytest.param(["--select int_build_baseline int_gate_dates"], marks=pytest.mark.torture),
     pytest.param(["--select int_gate_dates"], marks=pytest.mark.torture),
-    pytest.param(["--select int_events_deduplicated+,+int_point_scores"], marks=pytest.mark.torture),
+    pytest.param(["--select int_events_deduplicated+,+int_scores_by_date"], marks=pytest.mark.torture),
     pytest.param(["--select +int_events_counted", "--select int_rule_days_found"], marks=pytest.mark.torture),
     pytest.param(["--exclude int_leads_renewed"], marks=pytest.mark.torture),
     pytest.param(["--exclude int_machine_clicks"], marks=pytest.mark.torture),
-    pytest.param(["--exclude int_profile_points"], marks=pytest.mark.torture),
+    pytest.param(["--exclude int_profile_dates"], marks=pytest.mark.torture),
     pytest.param(["--select int_events_resolved --vars '{clock_skew_tolerance: 300}'"], marks=pytest.mark.torture),
 ]
 DEARER_CALLS: list[Change] = [

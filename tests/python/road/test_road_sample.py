@@ -26,7 +26,7 @@ WHOLE = """
     select 'ruleset', (select ruleset_version from intermediate.int_ruleset), '', '', '',
         md5(string_agg(line, '|' order by line)) from (
             select cast((model_id, status, fit_score, engagement_score, lead_score, fit_grade) as varchar) as line
-            from intermediate.int_lead_scores
+            from intermediate.int_scores_today
         )
 """
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from leads.commands.rules import app
-from leads.errors import ExitCode, LeadsError
+from leads.base.errors import ExitCode, LeadsError
+from leads.base.settings import PROJECT_DIR
 from leads.rules import check_rules, find_problems
-from leads.settings import PROJECT_DIR
+from leads.rules.command import app
 from rules_folder import RULES, Found, SetCell
 
 SHIPPED = [RULES, *sorted((PROJECT_DIR / "examples").glob("*/rules"))]

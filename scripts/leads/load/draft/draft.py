@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from leads.console import count, printable
-from leads.errors import ExitCode, LeadsError
-from leads.load.contract import Table
+from leads.base.console import count, printable
+from leads.base.contract import Table
+from leads.base.errors import ExitCode, LeadsError
+from leads.base.on_disk import is_file, is_folder
 from leads.load.draft.looks import Look
 from leads.load.draft.propose import EXTRAS, MOST_EXTRAS, Guess, Proposal, grouped, propose, with_one_of_each
 from leads.load.draft.sample import Sample, samples
 from leads.load.mapping import FORMATS
 from leads.load.plain_file import PACKED
-from leads.on_disk import is_file, is_folder
 
 MAPPING = "mapping.yml"
 UNSURE = "# ?"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
-from leads.load.contract import Column, Table
+from leads.base.contract import Column, Table
 from leads.load.draft.looks import Look, look_at, words_for_nothing
 from leads.load.draft.sample import Sample
 from leads.load.find_columns import plain_name

@@ -11,8 +11,8 @@ from typing import Any
 
 import duckdb
 
-from leads.errors import LeadsError
-from leads.load import sql
+from leads.base import sql
+from leads.base.errors import LeadsError
 from leads.load.find_delimiter import CANDIDATES
 from leads.load.fingerprint import fingerprint
 from leads.load.mapping import Entry

@@ -1,7 +1,0 @@
-{# Whether two rows are of the same score point: lead, model, the date known and the date scored. #}
-{% macro same_point(a, b) -%}
-    {{ a }}.lead_key = {{ b }}.lead_key
-            and {{ a }}.model_key = {{ b }}.model_key
-            and {{ a }}.known_on = {{ b }}.known_on
-            and {{ a }}.as_of_on = {{ b }}.as_of_on
-{%- endmacro %}

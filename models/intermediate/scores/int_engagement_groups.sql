@@ -1,0 +1,1 @@
+{{ engagement_groups(ref('int_dates_to_score__by_model')) }}

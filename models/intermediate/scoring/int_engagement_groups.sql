@@ -1,1 +1,0 @@
-{{ engagement_groups(ref('int_score_points')) }}

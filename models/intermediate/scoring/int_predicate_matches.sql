@@ -1,1 +1,0 @@
-{{ predicate_matches(ref('int_predicates_needed')) }}
