@@ -62,11 +62,11 @@ def load_mapping(
     with ExitStack() as stack, _interruptible():
         prepared.mkdir(parents=True, exist_ok=True)
         scratch = Path(stack.enter_context(TemporaryDirectory(dir=prepared)))
+        output = None
         if mapping.prepare:
             output = Path(stack.enter_context(TemporaryDirectory(dir=prepared)))
             prepare(mapping.prepare, folder, output)
-            folder = output
-        files, unmatched = _files(mapping, contract, folder)
+        files, unmatched = _files(mapping, contract, folder, output)
         con = stack.enter_context(connect(warehouse))  # closing it without a commit rolls back
         con.begin()
         create_raw_tables(con, contract.values())
@@ -96,17 +96,18 @@ def _interruptible() -> Iterator[None]:
 
 
 def _files(
-    mapping: LoadMapping, contract: dict[str, Table], folder: Path
+    mapping: LoadMapping, contract: dict[str, Table], folder: Path, output: Path | None
 ) -> tuple[list[Delivered], tuple[tuple[str, str], ...]]:
     files: list[Delivered] = []
     unmatched = []
     for entry in mapping.entries:
-        found = find_files(folder, entry)
+        prepared = find_files(output, entry) if output else []  # what the script did not write is taken as delivered
+        found = prepared or find_files(folder, entry)
         if not found:
             unmatched.append((entry.table, entry.files))
         for path in found:
-            name = path.relative_to(folder).as_posix()
-            files.append(Delivered(path, name, entry, contract[entry.table], is_prepared=mapping.prepare is not None))
+            name = path.relative_to(output if output and prepared else folder).as_posix()
+            files.append(Delivered(path, name, entry, contract[entry.table], is_prepared=bool(prepared)))
     seen: set[tuple[object, ...]] = set()
     for file in files:
         taken = (file.name, file.entry.table, file.entry.part)
@@ -119,7 +120,7 @@ def _files(
         seen.add(taken)
     if not files:
         raise LeadsError(
-            f"No file in {'the output of its prepare.sql' if mapping.prepare else folder} matches a pattern of {mapping.path}: check `source:`, `files:` or --source.",
+            f"No file in {folder}{' or written by its prepare.sql' if mapping.prepare else ''} matches a pattern of {mapping.path}: check `source:`, `files:` or --source.",
             ExitCode.NOT_FOUND,
         )
     for table, pattern in unmatched:

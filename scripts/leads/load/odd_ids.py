@@ -7,10 +7,12 @@ import duckdb
 from leads.base.contract import Table
 from leads.load.cast_column import NUMBERED
 from leads.load.cast_number import matches
-from leads.load.delivery import Delivery
+from leads.load.delivery import Delivery, SourceColumn
 from leads.load.mapping import Entry, Source
 from leads.load.row_query import wanted_columns
 
+MAY_BE_DECIMAL = ("VARCHAR", "DOUBLE", "FLOAT", "DECIMAL")
+_NONE = SourceColumn("null", "")
 _DECIMAL_ID = r"[0-9]+[.]0+"
 
 
@@ -24,7 +26,7 @@ def odd_ids(con: duckdb.DuckDBPyConnection, entry: Entry, table: Table, delivery
         and not source.notation.integer_ids
         and name.endswith(NUMBERED)
         and table.mappable[name].data_type == "varchar"
-        and source.names[0] in delivery.columns
+        and delivery.columns.get(source.names[0], _NONE).data_type.startswith(MAY_BE_DECIMAL)
     }
     if not asked:
         return []
