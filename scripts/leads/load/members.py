@@ -41,7 +41,7 @@ def member_misfits(
             is_either = f"coalesce({matches(bare, EITHER)}, false)"
             yield is_either, f"has a `{key}` that may have decimals or thousands, as 1.234 may; {remedy}"
         kind = "true" if source.notation.kind == "number" else is_any_number(bare)
-        misfit = f"coalesce({kind} and not {matches(bare, pattern)}, false)"
+        misfit = f"coalesce(case when {bare} is null or {matches(bare, pattern)} then false else {kind} end, false)"
         yield misfit, f"has a `{key}` that is not a number in the notation of its column; {remedy}"
 
 

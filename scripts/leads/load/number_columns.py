@@ -25,12 +25,13 @@ ANY_NUMBER = (
     rf"({_UNIT}{_SPACE}?)?[+-]?(\d+|\d{{1,3}}([.,]\d{{3}})+|\d{{1,3}}({_SPACE}\d{{3}})+)?([.,]\d+)?({_SPACE}?{_UNIT})?"
 )
 _DIGIT = r".*\d.*"
+FIRST = 10_000
 
 
 @dataclass(frozen=True)
 class Shown:
-    """is_either: points may be decimals or group thousands. is_number: more than half of the values that are not empty are
-    numbers, in whatever notation."""
+    """is_either: points may be decimals or group thousands. is_number: more than half of the first values that are not
+    empty are numbers, in whatever notation."""
 
     is_either: bool
     is_number: bool
@@ -47,24 +48,27 @@ def numbers_shown(
     if not texts:
         return {}
     bare = ", ".join(f"{_bare(*pair)} as n{index}" for index, pair in enumerate(texts.values()))
-    measures = ", ".join(measure for index in range(len(texts)) for measure in _measures(f"n{index}"))
-    row = con.execute(f"select {measures} from (select {bare} from {relation})").fetchone() or ()
-    found = (row[start : start + 5] for start in range(0, len(row), 5))
+    marks = ", ".join(mark for index in range(len(texts)) for mark in _marks(f"n{index}"))
+    shares = ", ".join(
+        f"coalesce(2 * count_if({is_any_number(f'n{index}')}) > count(n{index}), false)" for index in range(len(texts))
+    )
+    seen = con.execute(f"select {marks} from (select {bare} from {relation})").fetchone() or ()
+    first = f"(select {bare} from {relation} where ordinal < {FIRST})"
+    numbers = con.execute(f"select {shares} from {first}").fetchone() or ()
+    by_column = [seen[start : start + 3] for start in range(0, len(seen), 3)]
     return {
-        key: Shown(is_either=bool(either and (comma or not point)), is_number=2 * (numbers or 0) > given)
-        for key, (either, point, comma, numbers, given) in zip(texts, found, strict=True)
+        key: Shown(is_either=bool(either and (comma or not point)), is_number=bool(is_number))
+        for key, (either, point, comma), is_number in zip(texts, by_column, numbers, strict=True)
     }
 
 
-def _measures(text: str) -> tuple[str, ...]:
-    """Whether a value may be either, shows that points are decimals, that commas are; how many numbers, how many values."""
+def _marks(text: str) -> tuple[str, ...]:
+    """Whether a value may be either, whether one shows that points mark decimals, whether one shows that commas do."""
     has_point, has_comma = f"contains({text}, '.')", f"contains({text}, ',')"
     return (
-        f"bool_or({has_point} and {matches(text, EITHER)})",
-        f"bool_or({has_point} and {matches(text, _POINT_IS_DECIMAL)})",
-        f"bool_or(({has_point} or {has_comma}) and {matches(text, _COMMA_IS_DECIMAL)})",
-        f"count_if({is_any_number(text)})",
-        f"count({text})",
+        f"bool_or(case when {has_point} then {matches(text, EITHER)} end)",
+        f"bool_or(case when {has_point} then {matches(text, _POINT_IS_DECIMAL)} end)",
+        f"bool_or(case when {has_point} or {has_comma} then {matches(text, _COMMA_IS_DECIMAL)} end)",
     )
 
 
