@@ -8,5 +8,5 @@
 {%- endmacro %}
 
 {% macro event_identifier() -%}
-    coalesce(lead_id, anonymous_id, lower(trim(email)))
+    coalesce(lead_id, anonymous_id, {{ email_key('email') }})
 {%- endmacro %}

@@ -45,6 +45,7 @@ EXIT_CODES = {
     ExitCode.LOCKED: "another process holds the warehouse",
     ExitCode.NOT_FOUND: "the warehouse, the lead or the file is not there",
     ExitCode.UNHEALTHY: "the doctor found something to look at",
+    ExitCode.REJECTED: "nothing of a load landed, or more was rejected than allowed",
     ExitCode.INTERRUPTED: "interrupted",
 }
 EPILOG = "\n\n".join(["[b]Exit codes[/b]", *(f"{code.value}  {meaning}" for code, meaning in EXIT_CODES.items())])

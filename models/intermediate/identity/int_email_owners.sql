@@ -2,7 +2,7 @@ with deliveries as (
     select
         lead_id,
         loaded_at,
-        lower(trim(email)) as email_key
+        {{ email_key('email') }} as email_key
     from {{ ref('stg_raw__leads') }}
     where email is not null
 ),

@@ -33,7 +33,7 @@ final as (
     select
         lead_id,
         account_id,
-        lower(trim(email)) as email_key,
+        {{ email_key('email') }} as email_key,
         phone,
         full_name,
         coalesce(lower(trim(audience)), case when account_id is null then 'b2c' else 'b2b' end) as audience,

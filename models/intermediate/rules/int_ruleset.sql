@@ -39,6 +39,8 @@ with fingerprints as (
     union all
     {{ seed_fingerprint('machine_user_agents') }}
     union all
+    {{ seed_fingerprint('plausible_times') }}
+    union all
     {{ seed_fingerprint('sites') }}
 ),
 

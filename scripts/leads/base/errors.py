@@ -16,6 +16,7 @@ class ExitCode(IntEnum):
     LOCKED = 5
     NOT_FOUND = 6
     UNHEALTHY = 7
+    REJECTED = 8
     INTERRUPTED = 130
 
 

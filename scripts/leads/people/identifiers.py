@@ -9,6 +9,7 @@ import duckdb
 
 from leads.base import sql
 from leads.base.contract import Column, Table
+from leads.people.email_key import email_key
 
 KEYS = ("lead_id", "email", "anonymous_id")
 SHORTEST_WORD = 6
@@ -17,7 +18,7 @@ SHORTEST_PHONE = 7
 
 @dataclass(frozen=True, order=True)
 class Identifier:
-    """kind: lead_id, email (trimmed, lower case), anonymous_id, phone or name. is_shared: another person claims it too, so
+    """kind: lead_id, email (its key, see the macro email_key), anonymous_id, phone or name. is_shared: another person claims it too, so
     only rows that it alone decides are the erased person's."""
 
     kind: str
@@ -38,6 +39,8 @@ class Identifier:
 
 def normal(kind: str | None, column: str) -> str:
     """SQL of a column as identifiers of its kind compare."""
+    if kind == "email":
+        return email_key(column)
     return column if kind in ("lead_id", "anonymous_id") else f"lower(trim({column}))"
 
 

@@ -14,6 +14,7 @@ from leads.base.errors import ExitCode, LeadsError
 from leads.base.marts import has_table
 from leads.base.secret import VARIABLE, create_keyed_hash, key_for, keyed_hash
 from leads.base.warehouse import connect, record_of
+from leads.people.email_key import email_key
 from leads.people.identifiers import KEYS, SHORTEST_WORD, Identifier, normal
 
 PURPOSE = "suppression"
@@ -84,13 +85,18 @@ def found_in_keys(con: duckdb.DuckDBPyConnection, relation: str, columns: Iterab
         name = sql.name(column.name)
         rows = con.execute(
             f"select suppressed.kind, given.value, suppressed.is_shared from "
-            f"(select distinct {normal(column.identifies, name)} as value from {relation} "
-            f"where {column.identifies_when or 'true'}) as given "
-            "inner join temp.suppressed on keyed_hash(given.value) = suppressed.hash and suppressed.kind = $1",
+            f"(select distinct {normal(column.identifies, name)} as value, {_as_hashed_before(column, name)} as before "
+            f"from {relation} where {column.identifies_when or 'true'}) as given "
+            "inner join temp.suppressed on suppressed.hash in (keyed_hash(given.value), keyed_hash(given.before)) and suppressed.kind = $1",
             [column.identifies],
         ).fetchall()
         found |= {Identifier(*row) for row in rows}
     return found
+
+
+def _as_hashed_before(column: Column, name: str) -> str:
+    """SQL of a value as versions without the macro email_key hashed it."""
+    return f"lower(trim({name}))" if column.identifies == "email" else name
 
 
 def found_in_texts(
@@ -111,12 +117,19 @@ def found_in_texts(
                 )), '.') as word from texts
             ),
             hashed as (
-                select word, keyed_hash(word) as as_is, keyed_hash(lower(word)) as lowered from words where {long_enough}
+                select
+                    word,
+                    keyed_hash(word) as as_is,
+                    keyed_hash(lower(word)) as lowered,
+                    keyed_hash({email_key("word")}) as email_key
+                from words where {long_enough}
             )
             select suppressed.kind, case kind when 'email' then lower(word) else word end as value
             from hashed
             inner join temp.suppressed
-                on suppressed.hash = case kind when 'email' then lowered else as_is end and not suppressed.is_shared
+                on not suppressed.is_shared
+                and (suppressed.hash = case kind when 'email' then lowered else as_is end
+                    or (kind = 'email' and suppressed.hash = email_key))
             """,
             [WORDS, CHUNKS],
         ).fetchall()

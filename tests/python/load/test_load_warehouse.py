@@ -69,7 +69,7 @@ def test_the_command_tells_what_did_not_fit_or_was_not_there(place: Place) -> No
     place.map("leads", files="l.jsonl", columns={"lead_id": "user/lead"})
     run = CliRunner().invoke(app, ["load", str(place.folder), "--warehouse", str(place.warehouse)])
     shown = " ".join(run.output.split())
-    assert run.exit_code == 0
+    assert run.exit_code == ExitCode.REJECTED
     assert "no record has the key user/lead; a nested value is written /user/lead" in shown
     assert "NOT ONE of its 1 record fitted" in shown
 
