@@ -109,8 +109,8 @@ def test_the_reason_names_the_hand_raise_that_opens_the_gate_or_the_score() -> N
     assert stays(events=both_asked)[2].entry_reason == "asked to be contacted"
     # none of the day on which the lead fits at last: the newest that stands
     poor_at_first = [ann("01-01", "it"), ann("01-05", "de")]
-    found = stays(leads=poor_at_first, events=both_asked)[2]
-    assert (found.entered_on.day, found.entered_at, found.entry_reason) == (5, None, "asked for a demonstration")
+    late = stays(leads=poor_at_first, events=both_asked)[2]
+    assert (late.entered_on.day, late.entered_at, late.entry_reason) == (5, None, "asked for a demonstration")
     same_moment = [*did("demo", "01-02"), *did("contact", "01-02")]
     assert stays(events=same_moment)[2].entry_reason == "asked to be contacted"
     found = stays(
