@@ -1,5 +1,8 @@
 with event_fingerprints as (
-    {{ seed_fingerprint('int_event_types', ['event_type_key', 'delivery_event_type_key', 'event_type', 'dedupe_by']) }}
+    {{ seed_fingerprint('int_event_types', [
+            'event_type_key', 'delivery_event_type_key', 'event_type', 'dedupe_by', 'machine_seconds_before',
+            'machine_seconds_after', 'machine_burst_seconds', 'machine_burst_count', 'repeat_within_seconds'
+    ]) }}
     union all
     {{ seed_fingerprint('int_rule_conditions', [
             'condition_key', 'event_type', 'property', 'operator', 'operand', 'operand_high'

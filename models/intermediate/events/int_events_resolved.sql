@@ -11,16 +11,13 @@ event_types as (
     select * from {{ ref('int_event_types') }}
 ),
 
-machines as (
-    select * from {{ ref('int_user_agents_flagged') }}
-),
-
 final as (
     select
         events.event_id,
         identifiers.lead_key,
         event_types.event_type_key,
         events.message_id,
+        case when event_types.machine_burst_count is not null then coalesce(events.url, '') end as link,
         events.occurred_at > events.loaded_at + interval {{ var('clock_skew_tolerance') }} day as is_quarantined,
         events.occurred_at,
         coalesce(
@@ -44,7 +41,7 @@ final as (
             and events.valid_from_on < identifiers.valid_to_on
             and events.valid_to_on > identifiers.valid_from_on
     inner join event_types on events.event_type = event_types.event_type
-    left join machines on events.user_agent = machines.user_agent
+    left join {{ ref('int_user_agents_flagged') }} as machines on events.user_agent = machines.user_agent
 )
 
 select * from final

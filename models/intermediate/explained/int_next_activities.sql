@@ -10,15 +10,17 @@ leads as (
         scores.override_points,
         next_bands.band as next_band,
         next_bands.lower_bound as next_bound,
-        next_bands.lower_bound - scores.engagement_score as points_to_next_band
+        case
+            when next_bands.lower_bound - scores.override_points <= 100
+                then next_bands.lower_bound - scores.override_points - scores.unclipped_points
+        end as points_to_next_band
     from {{ ref('int_engagement_today') }} as scores
-    inner join bands
-        on scores.engagement_score >= bands.lower_bound and scores.engagement_score < bands.upper_bound
+    inner join bands on scores.engagement_score >= bands.lower_bound and scores.engagement_score < bands.upper_bound
     inner join bands as next_bands on bands.upper_bound = next_bands.lower_bound
     where scores.is_active_model
 ),
 
--- The same steps as the score: sum, clip, override, clip; points below 0 need not be earned back.
+-- The same steps as the score: sum, clip, override, clip. Points below 0 are earned back first.
 sufficient as (
     select
         leads.lead_key,

@@ -1,5 +1,6 @@
 with targets as (
-    select cast(ceil(coalesce(max(business_hours), 0)) as integer) as longest_hours from {{ ref('sla_targets') }}
+    select cast(ceil(coalesce(max(greatest(business_hours, hand_raise_hours)), 0)) as integer) as longest_hours
+    from {{ ref('sla_targets') }}
 ),
 
 holidays as (
@@ -17,7 +18,7 @@ hand_overs as (
 -- Far enough for any deadline: a week for each hour of the longest target and each holiday, and one more.
 bounds as (
     select
-        hand_overs.first_on,
+        {{ add_days('hand_overs.first_on', -1) }} as first_on,
         {{ add_days(as_of_date(), 'cast(7 * (targets.longest_hours + holidays.holiday_count + 1) as integer)') }}
             as last_on
     from hand_overs

@@ -34,7 +34,7 @@ bounds as (
 ),
 
 types as (
-    select row_number() over () as type_no, event_type, dedupe_by
+    select row_number() over () as type_no, event_type, dedupe_by, repeat_within_seconds::int as repeat_seconds
     from read_csv(getvariable('rules') || '/event_types.csv', all_varchar = true)
 ),
 
@@ -91,7 +91,8 @@ resolved as (
         types.type_no,
         events.event_type,
         events.occurred_at,
-        coalesce(events.is_machine, false) or events.occurred_at > events.loaded_at + interval 1 day as is_void,
+        events.occurred_at > events.loaded_at + interval 1 day as is_void,
+        types.repeat_seconds,
         case types.dedupe_by
             when 'session_id' then events.session_id
             when 'message_id' then events.message_id
@@ -104,12 +105,23 @@ resolved as (
     inner join types using (event_type)
     left join leads on events.lead_id = leads.lead_id
     left join visitors on events.lead_id is null and events.anonymous_id = visitors.anonymous_id
-    where leads.lead_no is not null or visitors.lead_no is not null
+    where (leads.lead_no is not null or visitors.lead_no is not null) and not coalesce(events.is_machine, false)
 ),
 
 standing as (
     select * from resolved
-    where dedupe_key is null
+    where dedupe_key is null and repeat_seconds is null
+    union all
+    (
+        select * from resolved
+        where dedupe_key is null and repeat_seconds is not null
+        qualify
+            coalesce(
+                occurred_at > lag(occurred_at) over (partition by lead_no, type_no order by occurred_at, event_id)
+                + to_seconds(repeat_seconds),
+                true
+            )
+    )
     union all
     (
         select * from resolved

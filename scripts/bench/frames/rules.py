@@ -31,10 +31,11 @@ class Rule(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """rules; dedupe_by: event type -> column of its dedupe key; bounds: (audience, group) -> floor and cap, as text."""
+    """rules; dedupe_by: event type -> column of its dedupe key; repeat_seconds: event type -> seconds of a repeat; bounds: (audience, group) -> floor and cap, as text."""
 
     rules: list[Rule]
     dedupe_by: dict[str, str | None]
+    repeat_seconds: dict[str, int | None]
     bounds: list[tuple[str, str, str, str]]
 
 
@@ -57,8 +58,9 @@ def read_rules(question: Question) -> Rules:
             f"from {seed('engagement_rules')} join {models} using (model_id) where {VALID}"
         )
         types = rows(f"select event_type, dedupe_by from {seed('event_types')}")
+        seconds = rows(f"select event_type, repeat_within_seconds::int from {seed('event_types')}")
         bounds = rows(
             f"select audience, group_id, floor, cap from {seed('engagement_groups')} join {models} using (model_id) "
             f"where {VALID}"
         )
-    return Rules([Rule(*row) for row in rules], dict(types), bounds)
+    return Rules([Rule(*row) for row in rules], dict(types), dict(seconds), bounds)

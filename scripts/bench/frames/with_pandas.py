@@ -61,7 +61,7 @@ def _leads(question: Question, end: pd.Timestamp) -> pd.DataFrame:
 
 
 def _standing(question: Question, end: pd.Timestamp, leads: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    """Events of known leads without their copies and without other events of the same key; machines' are void."""
+    """Events of known leads without their copies and without other events of the same key or within seconds; machines' are left out."""
     numbers = leads.set_index("lead_id")["lead_no"]
     links = _read(question, "identity_links")
     links = links[links[["linked_at", "loaded_at"]].max(axis=1) < end].sort_values(["linked_at", "lead_id"])
@@ -70,7 +70,7 @@ def _standing(question: Question, end: pd.Timestamp, leads: pd.DataFrame, rules:
     events = _read(question, "events", COLUMNS)
     events = events[(events["loaded_at"] < end) & (events["occurred_at"] < end)]
     events = events.sort_values(DELIVERY).drop_duplicates("event_id")
-    events = events[events["event_type"].isin(list(rules.dedupe_by))]
+    events = events[events["event_type"].isin(list(rules.dedupe_by)) & ~events["is_machine"].astype(bool)]
     events["lead_no"] = events["lead_id"].map(numbers).fillna(events["anonymous_id"].map(visitors))
     events = events[events["lead_no"].notna()]
     events["lead_no"] = events["lead_no"].astype(int)
@@ -81,9 +81,12 @@ def _standing(question: Question, end: pd.Timestamp, leads: pd.DataFrame, rules:
             events.loc[is_type, "dedupe_key"] = events.loc[is_type, column]
     is_keyed = events["dedupe_key"].notna()
     keyed = events[is_keyed].sort_values(["occurred_at", "event_id"])
-    events = pd.concat([events[~is_keyed], keyed.drop_duplicates(["lead_no", "event_type", "dedupe_key"])])
+    keyless = events[~is_keyed].sort_values(["occurred_at", "event_id"])
+    since = keyless.groupby(["lead_no", "event_type"])["occurred_at"].diff()
+    keyless = keyless[~(since <= pd.to_timedelta(keyless["event_type"].map(rules.repeat_seconds), unit="s"))]
+    events = pd.concat([keyless, keyed.drop_duplicates(["lead_no", "event_type", "dedupe_key"])])
     is_late = events["occurred_at"] > events["loaded_at"] + pd.Timedelta(days=1)
-    return events[~events["is_machine"].astype(bool) & ~is_late]
+    return events[~is_late]
 
 
 def _rule_days(events: pd.DataFrame, leads: pd.DataFrame, rule: Rule, as_of: date) -> pd.DataFrame:

@@ -74,7 +74,7 @@ def _leads(question: Question, end: datetime) -> pl.DataFrame:
 
 
 def _standing(question: Question, end: datetime, leads: pl.DataFrame, rules: Rules) -> pl.LazyFrame:
-    """Events of known leads without their copies and without other events of the same key; machines' are void."""
+    """Events of known leads without their copies and without other events of the same key or within seconds; machines' are left out."""
     visitors = (
         pl.scan_parquet(question.files("identity_links"))
         .filter(pl.max_horizontal("linked_at", "loaded_at") < end)
@@ -92,7 +92,7 @@ def _standing(question: Question, end: datetime, leads: pl.DataFrame, rules: Rul
         .filter((pl.col("loaded_at") < end) & (pl.col("occurred_at") < end))
         .sort(DELIVERY, nulls_last=True)
         .unique("event_id", keep="first", maintain_order=True)
-        .filter(pl.col("event_type").is_in(list(rules.dedupe_by)))
+        .filter(pl.col("event_type").is_in(list(rules.dedupe_by)) & ~pl.col("is_machine").fill_null(False))
         .join(leads.lazy().select("lead_id", pl.col("lead_no").alias("known_no")), on="lead_id", how="left")
         .join(visitors, on="anonymous_id", how="left")
         .with_columns(pl.coalesce("known_no", "visitor_no").alias("lead_no"), key.alias("dedupe_key"))
@@ -101,9 +101,10 @@ def _standing(question: Question, end: datetime, leads: pl.DataFrame, rules: Rul
     keyed = resolved.filter(pl.col("dedupe_key").is_not_null()).sort("occurred_at", "event_id")
     firsts = keyed.unique(["lead_no", "event_type", "dedupe_key"], keep="first", maintain_order=True)
     late = pl.col("occurred_at") > pl.col("loaded_at") + timedelta(days=1)
-    return pl.concat([resolved.filter(pl.col("dedupe_key").is_null()), firsts]).filter(
-        ~pl.col("is_machine").fill_null(False) & ~late
-    )
+    keyless = resolved.filter(pl.col("dedupe_key").is_null()).sort("occurred_at", "event_id")
+    since = pl.col("occurred_at").diff().over(["lead_no", "event_type"]).dt.total_microseconds()
+    within = pl.col("event_type").replace_strict(rules.repeat_seconds, default=None, return_dtype=pl.Int64) * 1_000_000
+    return pl.concat([keyless.filter((since > within).fill_null(True)), firsts]).filter(~late)
 
 
 def _rule_days(events: pl.LazyFrame, leads: pl.LazyFrame, rule: Rule, as_of: date) -> pl.LazyFrame:

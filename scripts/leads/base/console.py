@@ -38,8 +38,10 @@ def progress(*more: ProgressColumn) -> Progress:
 
 
 def table(left: Sequence[str], right: Sequence[str] = ()) -> Table:
-    """An empty table: headings of text columns, then headings of number columns."""
-    made = Table(*left, box=box.SIMPLE_HEAD, show_edge=False, pad_edge=True)
+    """An empty table: headings of text columns, then headings of number columns. A long id goes on in the next line, never cut."""
+    made = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=True)
+    for heading in left:
+        made.add_column(heading, overflow="fold")
     for heading in right:
         made.add_column(heading, justify="right")
     return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import time
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -57,7 +58,13 @@ def run_dbt(
     folder = settings.compiled_dir / target if target else settings.compiled_dir
     quiet, place = _options(settings, str(folder), target)
     listeners = [warned_of_project(warn), *([_listener(progress)] if progress else [])]
-    with _environment(settings, environment or {}), _closing_connections(), withholding(), _collecting_rarely():
+    with (
+        _environment(settings, environment or {}),
+        _closing_connections(),
+        withholding(),
+        _collecting_rarely(),
+        _reading_former_rules(),
+    ):
         # Read first, then run: so the manifest is at hand to be written, and dbt itself writes nothing that quotes rows.
         read = dbtRunner(callbacks=listeners).invoke([*quiet, "parse", *_variables(arguments), *place])
         manifest: Any = read.result
@@ -110,6 +117,15 @@ def _listener(progress: RunProgress) -> Callable[[Any], None]:
             progress.finish(event.data.node_info.unique_id)
 
     return listen
+
+
+@contextmanager
+def _reading_former_rules() -> Iterator[None]:
+    """dbt names the type of every column of a seed; its reader warns of those that a former folder of rules lacks, which are
+    added empty (macro add_lacking_columns)."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=".*does not match the name of any column", category=RuntimeWarning)
+        yield
 
 
 @contextmanager

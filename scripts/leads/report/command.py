@@ -9,11 +9,13 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from leads.base.console import count, day, points, screen, table, titled, words
+from leads.base.console import count, day, points, printable, screen, table, titled, words
 from leads.base.invocation import require_date, settings_of, typed
 from leads.base.marts import Row, built_on, has_table, read, reading, require_scores
+from leads.rules.against_data import find_unmatched_in
 
 BAR_WIDTH = 50
+LONGEST_ID = 50  # letters of an id that stay on one line; a longer one goes on in the next
 HISTOGRAM = """
     select (least(floor(lead_score / 10), 9) * 10)::integer as lowest, count(*) as leads
     from marts.lead_scores where lead_score is not null group by all order by lowest
@@ -66,6 +68,7 @@ def report(ctx: typer.Context) -> None:
         parts = [read(con, sql) for sql in (HISTOGRAM, MATRIX, SEGMENTS, EXCLUDED, LIFECYCLE)]
         parts.append(read(con, FUNNEL) if has_table(con, "marts", "lead_stage_history") else [])
         best = read(con, BEST, 10)
+        unmatched = find_unmatched_in(con, settings_of(ctx).rules)
     out = screen()
     out.print(f"[b]{count(head['leads'], 'lead')} as of {day(head['as_of_date'])}[/b], {head['scored']:,} scored.")
     if head["unknown"]:
@@ -81,6 +84,9 @@ def report(ctx: typer.Context) -> None:
     _show_counts(out, "Lifecycle", ("lifecycle_stage",), parts[4])
     _show_counts(out, "Funnel: where leads stand today", ("stage",), parts[5])
     _show_best(out, best)
+    if unmatched:
+        asked = f"{count(len(unmatched), 'place')} of the rules that no record meets, such as {unmatched[0]}"
+        out.print(f"\n{printable(asked)} All of them: leads rules check.", markup=False)
     _show_next(out, typed(ctx), shlex.quote(str(best[0]["lead_id"])) if best else "LEAD_ID")
 
 
@@ -119,6 +125,7 @@ def _show_best(out: Console, rows: Sequence[Row]) -> None:
     if not rows:
         return
     best = table(["lead", "score", "fit", "band", "segment", "because"])
+    best.columns[0].no_wrap = max(len(str(row["lead_id"])) for row in rows) <= LONGEST_ID
     for row in rows:
         because = "; ".join(row[key] for key in ("top_reason_1", "top_reason_2", "top_reason_3") if row[key])
         marks = (points(row["lead_score"]), row["fit_grade"], str(row["engagement_band"]), words(row["segment"]))

@@ -29,7 +29,10 @@ NUMBERS = frozenset({Kind.NUMBER, Kind.INTEGER})
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its kind, what it means, whether it must be filled, bounds (inclusive), decimals and known words."""
+    """A column: its kind, what it means, whether it must be filled, bounds (inclusive), decimals and known words.
+
+    may_lack: whether a folder of rules from before the column may be without it; its cells are empty then.
+    """
 
     name: str
     kind: Kind
@@ -39,6 +42,7 @@ class Column:
     high: Decimal | None = None
     decimals: int = 2
     words: tuple[str, ...] = ()
+    may_lack: bool = False
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,8 @@ def _holds(column: Column) -> str:
         held += f" from {column.low:,} to {column.high:,}"
     if column.kind is Kind.NUMBER:
         held += f", at most {column.decimals} decimals"
-    return _told(held if column.required else f"{held}; may be empty")
+    lacking = ", and a folder of rules from before the column may lack it" if column.may_lack else ""
+    return _told(held if column.required else f"{held}; may be empty{lacking}")
 
 
 def _told(text: str) -> str:

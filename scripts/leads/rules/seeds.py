@@ -45,6 +45,7 @@ def _column(described: dict[str, Any]) -> Column:
         low=_number(meta.get("low")),
         high=_number(meta.get("high")),
         decimals=0 if kind is Kind.INTEGER else meta.get("decimals", 2),
+        may_lack=meta.get("may_lack", False),
         words=VOCABULARIES[words] if isinstance(words, str) else tuple(words),
     )
 

@@ -91,3 +91,12 @@ VOCABULARIES: dict[str, tuple[str, ...]] = {
     "populations": POPULATIONS,
     "survey_kinds": SURVEY_KINDS,
 }
+# Attributes that follow from another one (docs/concepts.md, "Fit"), where the source has none of the name.
+DERIVED = {
+    "email_domain": "email",
+    "years_in_business": "founded_year",
+    "distance_km": "latitude",
+    "seniority": "job_title",
+    "department": "job_title",
+}
+PROPERTY_COLUMNS = (*EVENT_COLUMNS, "user_agent")

@@ -15,6 +15,7 @@ from leads.base.marts import built_on, has_table, read, reading, why_no_leads
 from leads.base.settings import Settings
 from leads.build.run_log import what_failed, what_warned
 from leads.load.check_raw_tables import raw_columns
+from leads.rules.against_data import SHOWN, find_unmatched_in, find_untouched
 
 if TYPE_CHECKING:
     import duckdb
@@ -59,6 +60,19 @@ def status(ctx: typer.Context) -> None:
         _show_loads(out, con)
         _show_build(out, con, settings)
         _show_scores(out, con)
+        _show_unmatched(out, con, settings)
+
+
+def _show_unmatched(out: Console, con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    found = find_unmatched_in(con, settings.rules)
+    if found:
+        titled_lines = [printable(str(problem)) for problem in found[:SHOWN]]
+        rest = f"\nand {len(found) - SHOWN} more: leads rules check." if len(found) > SHOWN else ""
+        out.print("\n[b]Rules that ask for what no record has[/b]")
+        out.print("\n".join(titled_lines) + rest, markup=False, soft_wrap=True)
+    untouched = find_untouched(con)
+    if untouched:
+        out.print(printable(untouched), markup=False, soft_wrap=True)
 
 
 def _show_loads(out: Console, con: duckdb.DuckDBPyConnection) -> None:
