@@ -1,6 +1,6 @@
 with leads as (
     select leads_known.* from {{ ref('int_leads_known') }} as leads_known
-    where {{ of_slice('leads_known') }}
+    where {{ news_of('leads_known') }}
 ),
 
 asked as (
@@ -29,8 +29,7 @@ asked as (
         not {{ is_replay() }}
         and leads.known_on = {{ as_of_date() }}
         and counts.condition_key = 0
-        and {{ of_slice('counts') }}
-        and {{ is_renewed('counts', 'activity_on') }}
+        and {{ news_of('counts', 'activity_on') }}
     union all
     select
         gate_dates.lead_key,
@@ -41,7 +40,7 @@ asked as (
         false as is_activity_date,
         gate_dates.cycle_starts_on = {{ start_of_time() }} as needs_fit
     from {{ ref('int_gate_dates_asked') }} as gate_dates
-    where not {{ is_replay() }} and {{ of_slice('gate_dates') }} and {{ is_renewed('gate_dates', 'as_of_date') }}
+    where not {{ is_replay() }} and {{ news_of('gate_dates', 'as_of_date') }}
     union all
     select
         cooling_dates.lead_key,
@@ -52,7 +51,7 @@ asked as (
         false as is_activity_date,
         false as needs_fit
     from {{ ref('int_cooling_dates_asked') }} as cooling_dates
-    where not {{ is_replay() }} and {{ of_slice('cooling_dates') }}
+    where not {{ is_replay() }} and {{ news_of('cooling_dates') }}
 ),
 
 final as (

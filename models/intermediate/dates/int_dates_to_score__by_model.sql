@@ -1,6 +1,6 @@
 with points as (
     select dates_to_score.* from {{ ref('int_dates_to_score') }} as dates_to_score
-    where {{ of_slice('dates_to_score') }} and {{ is_renewed('dates_to_score', 'as_of_date', 'known_on') }}
+    where {{ news_of('dates_to_score', 'as_of_date', 'known_on') }}
 ),
 
 models as (

@@ -11,7 +11,7 @@ model_points as (
         gate_groups.model_key,
         sum(gate_groups.points) as points
     from {{ ref('int_gate_groups') }} as gate_groups
-    where {{ is_renewed('gate_groups', 'week_on') }}
+    where {{ news_of('gate_groups', 'week_on') }}
     group by gate_groups.lead_key, gate_groups.cycle_starts_on, gate_groups.week_on, gate_groups.model_key
 ),
 
@@ -44,7 +44,6 @@ final as (
         week_on,
         cast(sum(points) as decimal(18, 6)) as upper_bound
     from bounds
-    where {{ is_renewed('bounds', 'week_on') }}
     group by lead_key, cycle_starts_on, week_on
 )
 

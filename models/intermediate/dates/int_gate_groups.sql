@@ -26,7 +26,7 @@ rule_days as (
     inner join active_models on rule_days.model_key = active_models.model_key
     inner join cycles on rule_days.lead_key = cycles.lead_key and rule_days.cycle_starts_on = cycles.cycle_starts_on
     where
-        {{ of_slice('rule_days') }}
+        {{ news_of('rule_days', 'counts_to_on') }}
         and rule_days.valid_from_on <= {{ as_of_date() }}
         and {{ as_of_date() }} < rule_days.valid_to_on
 ),
@@ -36,7 +36,7 @@ day_weeks as (
         *,
         {{ date_series('first_week_on', 'last_on', 7) }} as week_on
     from rule_days
-    where first_week_on <= last_on and {{ is_renewed('rule_days', 'last_on') }}
+    where first_week_on <= last_on
 ),
 
 weeks as (
@@ -47,7 +47,7 @@ weeks as (
             else {{ add_days('day_weeks.week_on', 6) }}
         end as most_on
     from day_weeks
-    where {{ is_renewed('day_weeks', 'week_on') }}
+    where {{ news_of('day_weeks', 'week_on') }}
 ),
 
 summed as (

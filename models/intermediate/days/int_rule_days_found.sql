@@ -22,7 +22,7 @@ changes as (
     inner join {{ ref('int_engagement_rules') }} as rules
         on counts.event_type_key = rules.event_type_key and counts.condition_key = rules.condition_key
     inner join lead_models on counts.lead_key = lead_models.lead_key and rules.model_key = lead_models.model_key
-    where {{ is_renewed('counts') }}
+    where {{ news_of('counts') }}
 ),
 
 by_cycle as (

@@ -1,6 +1,6 @@
 with found as {{ not_materialized() }} (
     select rule_days.* from {{ ref('int_rule_days_found') }} as rule_days
-    where {{ is_renewed('rule_days') }}
+    where {{ news_of('rule_days') }}
 ),
 
 -- A day that arrives late may push later days of its bucket out of the cap: the whole bucket is counted again.

@@ -1,6 +1,6 @@
 with counted as (
     select events.* from {{ ref('int_events_counted') }} as events
-    where {{ is_renewed('events') }}
+    where {{ news_of('events') }}
 ),
 
 conditions as (

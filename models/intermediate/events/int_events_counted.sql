@@ -1,6 +1,6 @@
 with events as (
     select standing.* from {{ ref('int_events_standing') }} as standing
-    where not standing.is_machine and not standing.is_quarantined and {{ is_renewed('standing') }}
+    where not standing.is_machine and not standing.is_quarantined and {{ news_of('standing') }}
 ),
 
 click_periods as (

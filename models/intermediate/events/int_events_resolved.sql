@@ -4,7 +4,7 @@ with events as (
 
 identifiers as (
     select identifiers.* from {{ ref('int_identifiers_resolved') }} as identifiers
-    where {{ is_renewed('identifiers') }}
+    where {{ news_of('identifiers') }}
 ),
 
 event_types as (

@@ -1,6 +1,6 @@
 with events as {{ not_materialized() }} (
     select resolved.* from {{ ref('int_events_resolved') }} as resolved
-    where {{ is_renewed('resolved') }}
+    where {{ news_of('resolved') }}
 ),
 
 -- Few events have a rival: grouping finds them, and only they need the costly order below.

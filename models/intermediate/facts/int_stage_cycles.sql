@@ -6,20 +6,22 @@ signals as (
     select * from {{ ref('int_stage_signals') }}
 ),
 
--- Of several exits on a date the last one starts the cycle.
 exits as (
     select
         *,
-        row_number() over (partition by lead_key, happened_on order by signal_no desc nulls last) as position_in_day
+        row_number() over (partition by lead_key, happened_on order by signal_no desc nulls last) as position_in_day,
+        min(happened_at) over (partition by lead_key, happened_on) as first_exit_at
     from signals
     where kind = 'exit'
 ),
 
+-- Of several exits on a date the last one starts the next cycle, the first one ends the one before.
 cool_downs as (
     select
         exits.lead_key,
         exits.happened_on as cycle_starts_on,
         exits.happened_at as cycle_starts_at,
+        exits.first_exit_at,
         exits.signal_no,
         exits.allows_return,
         coalesce(reasons.cool_down_days, cast(thresholds.threshold_value as integer)) as cool_down_days
@@ -36,6 +38,7 @@ cycles as (
         lead_key,
         {{ start_of_time() }} as cycle_starts_on,
         cast(null as timestamp) as cycle_starts_at,
+        cast(null as timestamp) as first_exit_at,
         0 as signal_no,
         {{ start_of_time() }} as opens_on
     from creations
@@ -44,6 +47,7 @@ cycles as (
         lead_key,
         cycle_starts_on,
         cycle_starts_at,
+        first_exit_at,
         signal_no,
         case
             when allows_return then {{ add_days('cycle_starts_on', 'coalesce(cool_down_days, 0)') }}
@@ -57,7 +61,8 @@ ended as (
         *,
         lead(cycle_starts_on) over (
             partition by lead_key order by cycle_starts_on asc nulls last
-        ) as next_cycle_starts_on
+        ) as next_cycle_starts_on,
+        lead(first_exit_at) over (partition by lead_key order by cycle_starts_on asc nulls last) as ended_at
     from cycles
 ),
 
@@ -78,6 +83,7 @@ final as (
         ended.lead_key,
         ended.cycle_starts_on,
         ended.cycle_starts_at,
+        ended.ended_at,
         greatest(ended.opens_on, creations.created_on) as opens_on,
         least(
             coalesce(ended.next_cycle_starts_on, {{ as_of_date() }}), {{ as_of_date() }},

@@ -4,8 +4,8 @@ with candidates as (
         'engaged' as entry_signal,
         cast(null as string) as reason,
         engaged_on as entered_on,
-        cast(null as timestamp) as entered_at,
-        1 as place_in_day,
+        engaged_at as entered_at,
+        1 as place,
         0 as signal_no
     from {{ ref('int_engaged_on') }}
     union all
@@ -14,8 +14,8 @@ with candidates as (
         entry_signal,
         reason,
         entered_on,
-        cast(null as timestamp) as entered_at,
-        case when cycle_starts_on < entered_on then 2 else 4 end as place_in_day,
+        entered_at,
+        3 as place,
         0 as signal_no
     from {{ ref('int_gate_changes') }}
     union all
@@ -25,11 +25,12 @@ with candidates as (
         reason,
         happened_on as entered_on,
         happened_at as entered_at,
-        3 as place_in_day,
+        2 as place,
         signal_no
     from {{ ref('int_stage_signals') }}
 ),
 
+-- A score has a date only and comes at its end. Of one moment the act comes before the gate: it was not led to by it.
 ordered as (
     select
         candidates.*,
@@ -40,8 +41,8 @@ ordered as (
         row_number() over (
             partition by candidates.lead_key
             order by
-                candidates.entered_on asc nulls last, candidates.place_in_day asc nulls last,
-                candidates.signal_no asc nulls last
+                {{ moment_of('candidates.entered_at', 'candidates.entered_on') }} asc nulls last,
+                candidates.place asc nulls last, candidates.signal_no asc nulls last
         ) as change_no
     from candidates
     inner join {{ ref('int_funnel_signals') }} as funnel_stages on candidates.entry_signal = funnel_stages.entry_signal

@@ -11,14 +11,14 @@ changes as (
     select * from {{ ref('int_stage_changes') }}
 ),
 
--- A lead that bought before it was created is known from its earliest change on.
+-- A lead is known from the first that is known of it, also when the source created it later.
 first_changes as (
     select
         changes.lead_key,
         min(changes.entered_on) as entered_on,
         min(changes.entered_at) as entered_at
     from changes
-    inner join creations on changes.lead_key = creations.lead_key and changes.entered_on < creations.created_on
+    inner join creations on changes.lead_key = creations.lead_key and changes.entered_at < creations.created_at
     group by changes.lead_key
 ),
 

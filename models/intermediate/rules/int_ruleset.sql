@@ -1,4 +1,3 @@
--- Every seed counts, with every column that its YAML describes.
 with fingerprints as (
     {{ seed_fingerprint('bands') }}
     union all

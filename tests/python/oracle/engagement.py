@@ -46,9 +46,13 @@ class History:
         Later events never displace earlier ones, so what a date saw is the part of this up to the date.
         """
         if id(rule) not in self._accepted:  # the rule is kept beside the answer, so its id is not used again
-            matching = [event for event in self.by_type.get(rule["event_type"] or "", []) if _meets(event, rule)]
-            self._accepted[id(rule)] = rule, _capped(matching, whole(rule, "cap_count"), whole(rule, "cap_days"))
+            capped = _capped(self.matching(rule), whole(rule, "cap_count"), whole(rule, "cap_days"))
+            self._accepted[id(rule)] = rule, capped
         return self._accepted[id(rule)][1]
+
+    def matching(self, rule: Rule) -> list[Event]:
+        """The events that match the rule, before its cap."""
+        return [event for event in self.by_type.get(rule["event_type"] or "", []) if _meets(event, rule)]
 
 
 def _meets(event: Event, rule: Rule) -> bool:

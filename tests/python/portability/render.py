@@ -106,11 +106,9 @@ class Project:
     def _stubs(self) -> dict[str, Any]:
         """What dbt offers to a model or a macro, as far as the project uses it."""
         return {
-            "is_renewed": lambda rows, day=None, known=None: "true",
-            "kept_since": lambda: None,
-            "is_news_told_since": lambda build_id: "false",
-            "stands_before": lambda: False,
-            "code_version": lambda: "code",
+            "news_of": lambda rows, day=None, known=None: "true",
+            "may_read_itself": lambda: False,
+            "build_of": lambda name: "cast(null as string)",
             "seed_columns": lambda seed: [seed],
             "adapter": _Adapter(lambda name: self._names[f"default__{name}"]),
             "env_var": lambda name, default="": default,

@@ -26,8 +26,8 @@ class Stay:
 
     @property
     def reached_at(self) -> datetime:
-        """The moment of entry, the start of the day where there is none."""
-        return self.moment or datetime.combine(self.entered, datetime.min.time())
+        """The moment of entry, the end of the day where there is none."""
+        return self.moment or datetime.combine(self.entered, datetime.max.time())
 
 
 def invent_stays(leads: list[str], as_of: date, seed: int) -> list[Stay]:
