@@ -88,7 +88,10 @@ def given_text(source: str, notation: Notation) -> str:
 
 def trimmed(text: str) -> str:
     """SQL of a text without blanks, tabs and no-break spaces at its ends."""
-    return f"trim({text}, {sql.text(' ' + chr(9) + chr(0xA0))})"
+    tab, no_break = chr(9), "\N{NO-BREAK SPACE}"
+    all_of_them = f"trim({text}, {sql.text(' ' + tab + no_break)})"  # takes three times as long as a plain trim
+    has_others = f"contains({text}, {sql.text(tab)}) or contains({text}, {sql.text(no_break)})"
+    return f"case when {has_others} then {all_of_them} else trim({text}) end"
 
 
 def _class(mark: str) -> str:
