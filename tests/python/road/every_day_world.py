@@ -12,7 +12,7 @@ import random
 from datetime import date, timedelta
 from pathlib import Path
 
-from leads.settings import PROJECT_DIR
+from leads.base.settings import PROJECT_DIR
 from stage_rules import Change
 from stage_world import FIRST_DAY, LAST_DATE, stage_tables
 from world_files import write_world

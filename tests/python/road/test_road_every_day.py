@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from every_day_world import DAYS_AHEAD, days_between, every_day_changes, write_every_day_world
-from leads.warehouse import connect
+from leads.base.warehouse import connect
 from oracle.explain import differences
 from oracle.facts import fetch_facts
 from oracle.fit import band
