@@ -16,7 +16,6 @@ final as (
         points.as_of_date,
         points.cycle_starts_on,
         points.profile_on,
-        points.is_activity_date,
         points.needs_fit,
         models.status = 'active' as is_active_model
     from points

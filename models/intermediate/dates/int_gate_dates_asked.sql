@@ -1,18 +1,29 @@
--- Each date of a gate is also asked without an anchor.
-with spans as (
+with asked_spans as (
+    select
+        lead_key,
+        cycle_starts_on,
+        turns_on as from_on,
+        turns_on as to_on
+    from {{ ref('int_gate_turns') }}
+    union all
     select
         lead_key,
         cycle_starts_on,
         from_on,
         to_on
-    from {{ ref('int_gate_spans') }}
+    from {{ ref('int_gate_crossings') }}
+),
+
+-- Each date of a gate is also asked over all events.
+spans as (
+    select * from asked_spans
     union distinct
     select
         lead_key,
         {{ start_of_time() }} as cycle_starts_on,
         from_on,
         to_on
-    from {{ ref('int_gate_spans') }}
+    from asked_spans
 ),
 
 dates as (

@@ -13,10 +13,19 @@ scores as (
     where status = 'active'
 ),
 
--- With all events, of every date scored: the peak is looked for among them, and those of 7 and 30 days ago are read.
+-- With all events; those of 7 and 30 days ago are read.
 history as {{ not_materialized() }} (
     select * from {{ ref('int_engagement_scores') }}
     where is_active_model and cycle_starts_on = {{ start_of_time() }}
+),
+
+activity as (
+    select
+        lead_key,
+        as_of_date,
+        {{ overridden_score('unclipped_points', 'override_points') }} as engagement_score
+    from {{ ref('int_turning_scores') }}
+    where is_activity_date and cycle_starts_on = {{ start_of_time() }}
 ),
 
 peaks as (
@@ -27,8 +36,7 @@ peaks as (
         row_number() over (
             partition by lead_key order by engagement_score desc nulls last, as_of_date asc nulls last
         ) as position_of_score
-    from history
-    where is_activity_date and known_on = {{ as_of_date() }}
+    from activity
 ),
 
 lifetimes as (

@@ -42,7 +42,6 @@ summed as (
         dates.lead_key,
         dates.model_key,
         dates.is_active_model,
-        dates.is_activity_date,
         dates.needs_fit,
         dates.known_on,
         dates.as_of_date,
@@ -60,8 +59,7 @@ final as (
     select
         *,
         cast({{ clip('unclipped_points', '0', '100') }} as decimal(18, 6)) as clipped_points,
-        cast({{ clip(clip('unclipped_points', '0', '100') ~ ' + override_points', '0', '100') }} as decimal(18, 6))
-            as engagement_score
+        {{ overridden_score('unclipped_points', 'override_points') }} as engagement_score
     from summed
 )
 
