@@ -1,9 +1,10 @@
-# Every target sets the project up first; Python 3.10 to 3.13 and make are all it needs.
+# Every target sets the project up first; Python and make are all it needs. With a Python newer than dbt supports, uv brings one.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 UV_VERSION := 0.13.8
+UV := target/uv
 SIZE ?= 1m
 REPEAT ?= 1
 SHORT ?=
@@ -16,12 +17,29 @@ help: ## List the targets
 
 setup: $(READY) ## Install everything from the lock file into .venv
 
+# uv trusts what pip trusts: the certificates of the system, and the file of certificates and the proxy that only pip was told of.
+define LIKE_PIP
+pip() { $(PYTHON) -m pip config list 2>/dev/null | sed -nE "s/^(:env:|global|install)\.$$1='(.*)'$$/\2/p" | head -n 1; }; \
+cert=$${SSL_CERT_FILE:-$$(pip cert)}; [ -z "$$cert" ] || export SSL_CERT_FILE="$$cert"; \
+proxy=$${HTTPS_PROXY:-$${https_proxy:-$${ALL_PROXY:-$$(pip proxy)}}}; [ -z "$$proxy" ] || export HTTPS_PROXY="$$proxy"; \
+export UV_SYSTEM_CERTS=$${UV_SYSTEM_CERTS:-true};
+endef
+
 $(READY): pyproject.toml uv.lock
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 13))' || \
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \
 		{ echo "Python 3.10 to 3.13 is needed; name one with make PYTHON=python3.12."; exit 2; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	$(BIN)/uv sync --quiet --locked --inexact
+	@if $(PYTHON) -c 'import sys; sys.exit(sys.version_info >= (3, 14))'; then \
+		$(PYTHON) -m venv $(VENV) && \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION); \
+	else \
+		echo "$$($(PYTHON) --version) is newer than dbt supports: uv looks for Python 3.10 to 3.13 and downloads it if there is none."; \
+		$(LIKE_PIP) $(PYTHON) -m venv $(UV) && \
+		$(UV)/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION) && \
+		{ $(UV)/bin/uv venv --quiet --clear --python '>=3.10,<3.14' $(VENV) || \
+			{ echo "No Python 3.10 to 3.13 here, and none could be downloaded: install one and name it with make PYTHON=python3.13."; exit 2; }; } && \
+		$(UV)/bin/uv pip install --quiet --python $(VENV) uv==$(UV_VERSION); \
+	fi
+	@$(LIKE_PIP) $(BIN)/uv sync --quiet --locked --inexact
 	@touch $(READY)
 
 demo: $(READY) ## Score a real year of 2,469 households and show the result
@@ -52,11 +70,11 @@ torture: $(READY) ## The long runs of the promises: kills, swaps, thousands of c
 	$(BIN)/pytest -n 0 -m torture -s --timeout 7200 --durations 0
 
 mutate: $(READY) ## Flip values in the rule seeds and list those that no test notices
-	$(BIN)/python -m leads.rules.mutate --command "$(BIN)/pytest -n 0 tests/python/road/test_road_sample.py"
+	PYTHONPATH=scripts $(BIN)/python -m mutate --command "$(BIN)/pytest -n 0 tests/python/road/test_road_sample.py"
 
 bench: $(READY) ## Measure the build beside one statement, Polars and pandas: make bench SIZE=10m REPEAT=3, SIZE=100m SHORT=1
 	$(BIN)/uv sync --quiet --locked --inexact --group bench
-	$(BIN)/python -m leads.bench --size $(SIZE) --repeat $(REPEAT) $(if $(SHORT),--short)
+	PYTHONPATH=scripts $(BIN)/python -m bench --size $(SIZE) --repeat $(REPEAT) $(if $(SHORT),--short)
 
 clean: ## Remove everything that was built
 	rm -rf $(VENV) target logs warehouse/*.duckdb generated warehouse/*.published

@@ -1,4 +1,4 @@
-{# The start of a period that was always open. #}
+{# The start of a period without a beginning. #}
 {% macro start_of_time() -%}
     cast('1900-01-01' as date)
 {%- endmacro %}

@@ -8,7 +8,7 @@
 {%- endmacro %}
 
 {# Only the folders of the seeds stay open: dbt loads them by COPY. DuckDB itself adds what is attached (warehouse and record with
-   their WAL) and its temporary folder. TimeZone stays open because dbt sets it anew for each connection. The most memory is set
+   their WAL) and its temporary folder. TimeZone stays open because dbt sets it for each new connection. The most memory is set
    here too: an option of the profile cannot be left out, and not every DuckDB knows a share of the machine's. #}
 {% macro duckdb__lock_engine() -%}
     {% if execute and not run_query("select current_setting('lock_configuration')").rows[0][0] %}

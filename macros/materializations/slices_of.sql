@@ -1,4 +1,5 @@
-{# The statement of a model once for each slice of leads (of_slice); the last one also has those whose keys its parent lacks. #}
+{# The statement of a model once for each slice of leads, so that it needs the memory of one: meta.slice_by names the parent whose
+   rows decide how many there are. The last slice also has the leads whose keys that parent lacks. #}
 {% macro slices_of(statement) %}
     {% set slice_by = config.get('meta', {}).get('slice_by') %}
     {% if not slice_by %}
@@ -14,3 +15,16 @@
     {% endfor %}
     {{ return(statements) }}
 {% endmacro %}
+
+{# The condition on the leads of a slice (news_of); as it stands it is true of all leads. #}
+{% macro of_slice(rows) -%}
+    {{ rows }}.lead_key >= {{ slice_start() }} and {{ rows }}.lead_key < {{ slice_end() }}
+{%- endmacro %}
+
+{% macro slice_start() -%}
+    cast(0 as bigint)
+{%- endmacro %}
+
+{% macro slice_end() -%}
+    cast(9223372036854775807 as bigint)
+{%- endmacro %}

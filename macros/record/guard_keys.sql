@@ -1,4 +1,4 @@
-{# Refuses rows to be recorded whose key is null or doubled, or which are none at all while rows are open in the record.
+{# Refuses rows to be recorded whose key is null or doubled, and an empty input while rows are open in the record.
    source: a relation or a query in brackets; key: its columns; open_count: the open rows of the record. #}
 {% macro guard_keys(source, key, open_count) %}
     {% set counts %}

@@ -1,6 +1,6 @@
 {# Pre-hook of every snapshot: dbt would close all rows for an empty upstream, double each change for a doubled key, add a row
-   per run for a null key and write backward periods when the clock goes back. Naming stage_publications makes every snapshot
-   wait for it: what it refuses is not snapshotted either. #}
+   per run for a null key and write backward periods when the clock goes back. It refers to stage_publications, so that
+   every snapshot waits for it: what that refuses is not snapshotted either. #}
 {% macro guard_snapshot() %}
     {% set publications = ref('stage_publications') %}
     {% if execute %}

@@ -1,5 +1,5 @@
-{# A replay writes to a scratch database of its own what is tagged replay and reads everything else from the warehouse, which it
-   cannot write. Elsewhere the configured database, by default the target's. #}
+{# A replay writes models tagged replay to a scratch database and reads everything else from the warehouse, which it
+   cannot change. Elsewhere the configured database, by default the target's. #}
 {% macro generate_database_name(custom_database_name=none, node=none) -%}
     {%- if is_replay() and node and 'replay' in node.config.tags -%}
         leads_replay

@@ -1,5 +1,5 @@
-{# Incremental strategy of a history: what a run found takes the place of its published dates, of all of them, also where it found
-   nothing. Rows it found for other dates are added. #}
+{# Incremental strategy of a history: the rows of a run replace those of all its published dates, also where it found
+   nothing. Rows of other dates are added. #}
 {% macro get_incremental_replace_dates_sql(arg_dict) -%}
     {%- set columns = get_quoted_csv(arg_dict['dest_columns'] | map(attribute='name')) -%}
     delete from {{ arg_dict['target_relation'] }}

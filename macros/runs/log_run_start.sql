@@ -12,16 +12,17 @@
             {% endif %}
         {% endfor %}
         {% set relation = runs_relation() %}
-        {% do adapter.create_schema(relation.without_identifier()) %}
+        {% do create_runs() %}
         {% do run_query(
-            "create table if not exists " ~ relation ~ " (run_id " ~ dbt.type_string() ~ ", moment " ~ dbt.type_string()
-            ~ ", happened_at timestamp, as_of_date date, load_batch_id bigint, models_run bigint, models_left_out bigint, "
-            ~ "tests_run bigint, tests_left_out bigint, failed_count bigint)"
+            "create table if not exists " ~ run_problems_relation() ~ " (run_id " ~ dbt.type_string() ~ ", node_id "
+            ~ dbt.type_string() ~ ", resource_type " ~ dbt.type_string() ~ ", name " ~ dbt.type_string() ~ ", status "
+            ~ dbt.type_string() ~ ", failure_count bigint)"
         ) %}
         {% set models_run = models | select('in', selected_resources) | list | length %}
         {% set tests_run = tests | select('in', selected_resources) | list | length %}
         {% do run_query(
-            "insert into " ~ relation ~ " select '" ~ invocation_id ~ "', 'started', " ~ run_moment() ~ ", " ~ as_of_date()
+            "insert into " ~ relation ~ " (" ~ (run_columns().keys() | list)[:10] | join(', ') ~ ") select '"
+            ~ invocation_id ~ "', 'started', " ~ run_moment() ~ ", " ~ as_of_date()
             ~ ", (select max(_load_batch_id) from " ~ source('raw', 'loaded_files') ~ "), "
             ~ models_run ~ ", " ~ (models | length - models_run) ~ ", "
             ~ tests_run ~ ", " ~ (tests | length - tests_run) ~ ", null"

@@ -1,5 +1,5 @@
-{# The rows of a seed with a lower bound (grades, bands) as half-open ranges, one row per row of the seed x period in which no row
-   begins or ends: lower_bound <= x < upper_bound; the highest has no upper bound. #}
+{# The rows of a seed with a lower bound (grades, bands) as half-open ranges, for each period in which the same rows are
+   valid: lower_bound <= x < upper_bound; the highest has no upper bound. #}
 {% macro bound_periods(seed, name) -%}
 with bounds as (
     select * from {{ ref(seed) }}

@@ -1,4 +1,4 @@
-{# Every lead id as sources give it (lead_id) with the key of the lead it stands for at the as-of date: the survivor's when it was
+{# Every lead id as sources give it (lead_id) with the key of the lead it belongs to at the as-of date: the survivor's when it was
    merged. Ids of unknown leads are not in it. #}
 {% macro current_lead_ids() -%}
     select

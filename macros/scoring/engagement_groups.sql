@@ -1,5 +1,6 @@
 {# Points by group of rules on each date to score (semantics 5.5): the days that count on it summed, then clipped to the group's
-   floor and cap. dates: a relation of dates to score. #}
+   floor and cap. Beside them the most a group could give if nothing lowered it, and whether it has points of both signs.
+   dates: a relation of dates to score. #}
 {% macro engagement_groups(dates) -%}
 select
     summed.lead_key,
@@ -7,6 +8,8 @@ select
     groups.group_id,
     summed.unclipped_points,
     cast({{ clip('summed.unclipped_points', 'bounds.floor', 'bounds.cap') }} as decimal(18, 6)) as points,
+    cast({{ clip('summed.positive_points', 'bounds.floor', 'bounds.cap') }} as decimal(18, 6)) as most_points,
+    summed.is_mixed,
     summed.known_on,
     summed.as_of_date,
     summed.cycle_starts_on
@@ -16,6 +19,10 @@ from (
         dates.model_key,
         rule_days.group_key,
         {{ points_of_micro('sum(' ~ micro_points('rule_days', 'dates.as_of_date') ~ ')') }} as unclipped_points,
+        {{ points_of_micro(
+            'coalesce(sum(' ~ micro_points('rule_days', 'dates.as_of_date') ~ ') filter (where rule_days.points > 0), 0)'
+        ) }} as positive_points,
+        min(rule_days.points) < 0 and max(rule_days.points) > 0 as is_mixed,
         dates.known_on,
         dates.as_of_date,
         dates.cycle_starts_on

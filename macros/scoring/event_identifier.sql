@@ -1,4 +1,4 @@
-{# Under which identifier an event was delivered: the strongest it has (semantics 2). #}
+{# The identifier of an event: the first present of lead id, anonymous id and e-mail address (semantics 2). #}
 {% macro event_identifier_type() -%}
     case
         when lead_id is not null then 'lead_id'
@@ -8,5 +8,5 @@
 {%- endmacro %}
 
 {% macro event_identifier() -%}
-    coalesce(lead_id, anonymous_id, lower(trim(email)))
+    coalesce(lead_id, anonymous_id, {{ email_key('email') }})
 {%- endmacro %}

@@ -1,15 +1,9 @@
-{# What a rule day adds on a date (semantics 5.4), in millionths of a point: a whole number, so that sums are exact and cheap. #}
+{# What a rule day adds on a date (semantics 5.4), in millionths of a point: whole numbers add up exactly and fast. #}
 {% macro micro_points(rule_days, date) -%}
-    cast(
-        round(
-            cast({{ rule_days }}.points as double)
-            * {{ decay_factor(
-                rule_days ~ '.decay', day_difference(date, rule_days ~ '.activity_on'), rule_days ~ '.decay_days'
-            ) }}
-            * {{ rule_days }}.accepted_count
-            * 1000000
-        ) as bigint
-    )
+    {{ decayed_micro_points(
+        rule_days ~ '.points', rule_days ~ '.accepted_count', rule_days ~ '.decay', day_difference(date, rule_days ~ '.activity_on'),
+        rule_days ~ '.decay_days'
+    ) }}
 {%- endmacro %}
 
 {# A sum of millionths as points. #}

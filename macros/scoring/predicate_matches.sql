@@ -1,16 +1,12 @@
-{# For each value and predicate of a relation (value, operator, operand, operand_high) whether the value meets the
-   predicate: the one interpreter of operators. #}
+{# The CTEs up to `final` that say for each value and predicate of the CTE named (value, operator, operand, operand_high) whether
+   the value meets the predicate: the one interpreter of operators. #}
 {% macro predicate_matches(needed) -%}
-with needed as (
-    select * from {{ needed }}
-),
-
 predicates as (
     select distinct
         operator,
         operand,
         operand_high
-    from needed
+    from {{ needed }}
 ),
 
 operands as (
@@ -43,7 +39,7 @@ comparisons as (
         try_cast(trim(operands.element) as decimal(38, 9)) as operand_number,
         lower(trim(operands.operand_high)) as operand_high_text,
         try_cast(trim(operands.operand_high) as decimal(38, 9)) as operand_high_number
-    from needed
+    from {{ needed }} as needed
     inner join operands
         on
             needed.operator = operands.operator
@@ -77,6 +73,4 @@ final as (
         end as is_match
     from assessed
 )
-
-select * from final
 {%- endmacro %}

@@ -10,30 +10,29 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any
 
-from leads.errors import ExitCode, LeadsError
+from leads.base.errors import ExitCode, LeadsError
 
 try:
     import typer
     from typer.core import TyperGroup
 
-    from leads import crash_log, examples
-    from leads.commands import (
-        build,
-        doctor,
-        erase,
-        explain,
-        export,
-        generate,
-        init,
-        load,
-        publish,
-        replay,
-        report,
-        rules,
-        status,
-    )
-    from leads.console import error_screen, printable
-    from leads.settings import Settings, is_debugging, parse_date
+    from leads import examples
+    from leads.base import crash_log
+    from leads.base.console import error_screen, printable
+    from leads.base.settings import Settings, is_debugging, parse_date
+    from leads.build.command import build
+    from leads.doctor.command import doctor
+    from leads.erase.command import erase
+    from leads.explain.command import explain
+    from leads.export.command import export
+    from leads.generate.command import generate
+    from leads.init.command import init
+    from leads.load.command import load
+    from leads.publish.command import publish, rollback
+    from leads.replay.command import replay
+    from leads.report.command import report
+    from leads.rules.command import app as rules_app
+    from leads.status.command import status
 except KeyboardInterrupt:  # reading the modules takes the first half second
     sys.exit(ExitCode.INTERRUPTED)
 
@@ -46,6 +45,7 @@ EXIT_CODES = {
     ExitCode.LOCKED: "another process holds the warehouse",
     ExitCode.NOT_FOUND: "the warehouse, the lead or the file is not there",
     ExitCode.UNHEALTHY: "the doctor found something to look at",
+    ExitCode.REJECTED: "nothing of a load landed, or more was rejected than allowed",
     ExitCode.INTERRUPTED: "interrupted",
 }
 EPILOG = "\n\n".join(["[b]Exit codes[/b]", *(f"{code.value}  {meaning}" for code, meaning in EXIT_CODES.items())])
@@ -135,20 +135,20 @@ def _add(name: str, function: Callable[..., Any]) -> None:
     app.command(name)(function)
 
 
-_add("init", init.init)
-_add("generate", generate.generate)
-_add("load", load.load)
-app.add_typer(rules.app, name="rules")
-_add("build", build.build)
-_add("publish", publish.publish)
-_add("rollback", publish.rollback)
-_add("export", export.export)
-_add("replay", replay.replay)
-_add("report", report.report)
-_add("explain", explain.explain)
-_add("status", status.status)
-_add("doctor", doctor.doctor)
-_add("erase", erase.erase)
+_add("init", init)
+_add("generate", generate)
+_add("load", load)
+app.add_typer(rules_app, name="rules")
+_add("build", build)
+_add("publish", publish)
+_add("rollback", rollback)
+_add("export", export)
+_add("replay", replay)
+_add("report", report)
+_add("explain", explain)
+_add("status", status)
+_add("doctor", doctor)
+_add("erase", erase)
 
 
 def main() -> None:

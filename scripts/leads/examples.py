@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from leads.errors import ExitCode, LeadsError
-from leads.load.contract import read_contract
+from leads.base.contract import read_contract
+from leads.base.errors import ExitCode, LeadsError
+from leads.base.settings import Settings
 from leads.load.read_mapping import read_mapping
-from leads.settings import Settings
 
 
 def names(project_dir: Path) -> list[str]:

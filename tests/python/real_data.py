@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from leads.settings import PROJECT_DIR
+from leads.base.settings import PROJECT_DIR
 
 _DATA = Path(os.environ.get("LEADS_REAL_DATA") or PROJECT_DIR / "../shared/data")
 OLIST = _DATA / "olist_funnel"

@@ -1,4 +1,4 @@
--- What stands asserted in the record is the stage history of this run, exactly, both ways.
+-- What the record asserts and has not retracted is exactly the stage history of this run.
 with recorded as (
     select
         *,

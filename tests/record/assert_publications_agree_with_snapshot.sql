@@ -1,4 +1,4 @@
--- At every time a snapshot was taken, the current stages told by the publications up to then are the snapshot's rows
+-- At every time a snapshot was taken, the current stages by the publications up to then are the snapshot's rows
 -- valid then. Both change at their own times only, so comparing each lead at these compares it at all times.
 with publications as (
     select

@@ -31,6 +31,7 @@ ranked as (
     from leads
 ),
 
+-- Each next member counts a share of the one before, so that many weak leads do not outweigh a strong one.
 weighted as (
     select
         ranked.*,

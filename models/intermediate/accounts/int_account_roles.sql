@@ -8,6 +8,7 @@ with roles as (
     where {{ valid_on('buying_group_roles', as_of_date()) }}
 ),
 
+-- Every account needs every role that is valid today, also one that nobody covers.
 needed as (
     select distinct
         members.account_id,
@@ -24,10 +25,10 @@ covered as (
         count(distinct members.lead_id) as member_count
     from {{ ref('int_account_members') }} as members
     inner join {{ ref('int_leads_keyed') }} as leads on members.lead_id = leads.lead_id
-    inner join {{ ref('int_profile_dates') }} as points
-        on leads.lead_key = points.lead_key and points.profile_on = {{ as_of_date() }}
+    inner join {{ ref('int_profile_dates') }} as profile_dates
+        on leads.lead_key = profile_dates.lead_key and profile_dates.profile_on = {{ as_of_date() }}
     inner join {{ ref('int_lead_attributes') }} as attributes
-        on points.lead_key = attributes.lead_key and points.assessed_on = attributes.assessed_on
+        on profile_dates.lead_key = attributes.lead_key and profile_dates.assessed_on = attributes.assessed_on
     inner join roles
         on attributes.attribute = roles.attribute and lower(trim(attributes.value)) = lower(roles.element)
     where members.is_engaged

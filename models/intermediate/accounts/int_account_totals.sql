@@ -7,6 +7,7 @@ grades as (
     where {{ valid_on('grades', as_of_date()) }}
 ),
 
+-- The best letter by its lower bound; the blank grade has none and counts only where there is no letter.
 summed as (
     select
         members.account_id,

@@ -1,36 +1,13 @@
-with leads as (
-    select leads_known.* from {{ ref('int_leads_known') }} as leads_known
-    where {{ of_slice('leads_known') }}
-),
-
-asked as (
+with asked as (
     select
-        lead_key,
-        audience,
-        known_on,
-        known_on as as_of_date,
-        {{ start_of_time() }} as cycle_starts_on,
-        false as is_activity_date,
-        true as needs_fit
-    from leads
-    union all
-    select distinct
         leads.lead_key,
         leads.audience,
         leads.known_on,
-        counts.activity_on as as_of_date,
+        leads.known_on as as_of_date,
         {{ start_of_time() }} as cycle_starts_on,
-        true as is_activity_date,
-        false as needs_fit
-    from leads
-    inner join {{ ref('int_engagement_counts_known') }} as counts
-        on leads.lead_key = counts.lead_key
-    where
-        not {{ is_replay() }}
-        and leads.known_on = {{ as_of_date() }}
-        and counts.condition_key = 0
-        and {{ of_slice('counts') }}
-        and {{ is_renewed('counts', 'activity_on') }}
+        true as needs_fit
+    from {{ ref('int_leads_known') }} as leads
+    where {{ news_of('leads') }}
     union all
     select
         gate_dates.lead_key,
@@ -38,10 +15,9 @@ asked as (
         {{ as_of_date() }} as known_on,
         gate_dates.as_of_date,
         gate_dates.cycle_starts_on,
-        false as is_activity_date,
         gate_dates.cycle_starts_on = {{ start_of_time() }} as needs_fit
     from {{ ref('int_gate_dates_asked') }} as gate_dates
-    where not {{ is_replay() }} and {{ of_slice('gate_dates') }} and {{ is_renewed('gate_dates', 'as_of_date') }}
+    where not {{ is_replay() }} and {{ news_of('gate_dates', 'as_of_date') }}
     union all
     select
         cooling_dates.lead_key,
@@ -49,10 +25,9 @@ asked as (
         {{ as_of_date() }} as known_on,
         cooling_dates.as_of_date,
         {{ start_of_time() }} as cycle_starts_on,
-        false as is_activity_date,
         false as needs_fit
     from {{ ref('int_cooling_dates_asked') }} as cooling_dates
-    where not {{ is_replay() }} and {{ of_slice('cooling_dates') }}
+    where not {{ is_replay() }} and {{ news_of('cooling_dates') }}
 ),
 
 final as (
@@ -63,7 +38,6 @@ final as (
         asked.as_of_date,
         asked.cycle_starts_on,
         greatest(asked.as_of_date, keyed.first_seen_on) as profile_on,
-        bool_or(asked.is_activity_date) as is_activity_date,
         bool_or(asked.needs_fit) as needs_fit
     from asked
     inner join {{ ref('int_leads_keyed') }} as keyed on asked.lead_key = keyed.lead_key

@@ -1,6 +1,6 @@
 with points as (
     select dates_to_score.* from {{ ref('int_dates_to_score') }} as dates_to_score
-    where {{ of_slice('dates_to_score') }} and {{ is_renewed('dates_to_score', 'as_of_date', 'known_on') }}
+    where {{ news_of('dates_to_score', 'as_of_date', 'known_on') }}
 ),
 
 models as (
@@ -16,7 +16,6 @@ final as (
         points.as_of_date,
         points.cycle_starts_on,
         points.profile_on,
-        points.is_activity_date,
         points.needs_fit,
         models.status = 'active' as is_active_model
     from points

@@ -1,18 +1,29 @@
--- Each date of a gate is also asked without an anchor.
-with spans as (
+with asked_spans as (
+    select
+        lead_key,
+        cycle_starts_on,
+        turns_on as from_on,
+        turns_on as to_on
+    from {{ ref('int_gate_turns') }}
+    union all
     select
         lead_key,
         cycle_starts_on,
         from_on,
         to_on
-    from {{ ref('int_gate_spans') }}
+    from {{ ref('int_gate_crossings') }}
+),
+
+-- Each date of a gate is also asked over all events.
+spans as (
+    select * from asked_spans
     union distinct
     select
         lead_key,
         {{ start_of_time() }} as cycle_starts_on,
         from_on,
         to_on
-    from {{ ref('int_gate_spans') }}
+    from asked_spans
 ),
 
 dates as (
@@ -21,28 +32,28 @@ dates as (
         spans.cycle_starts_on,
         {{ date_series('spans.from_on', 'spans.to_on') }} as as_of_date
     from spans
-    where {{ of_slice('spans') }} and {{ is_renewed('spans', 'to_on') }}
+    where {{ news_of('spans', 'to_on') }}
     union all
     select
         signals.lead_key,
         {{ start_of_time() }} as cycle_starts_on,
         signals.happened_on as as_of_date
     from {{ ref('int_stage_signals') }} as signals
-    where {{ of_slice('signals') }}
+    where {{ news_of('signals', 'happened_on') }}
     union all
     select
         engaged.lead_key,
         {{ start_of_time() }} as cycle_starts_on,
         engaged.engaged_on as as_of_date
     from {{ ref('int_engaged_on') }} as engaged
-    where {{ of_slice('engaged') }}
+    where {{ news_of('engaged', 'engaged_on') }}
     union all
     select
         creations.lead_key,
         {{ start_of_time() }} as cycle_starts_on,
         creations.created_on as as_of_date
     from {{ ref('int_lead_creations') }} as creations
-    where {{ of_slice('creations') }}
+    where {{ news_of('creations', 'created_on') }}
 ),
 
 asked as (
@@ -66,7 +77,6 @@ final as (
             leads.lead_id = profiles.lead_id
             and greatest(asked.as_of_date, leads.first_seen_on) >= profiles.valid_from_on
             and greatest(asked.as_of_date, leads.first_seen_on) < profiles.valid_to_on
-    where {{ is_renewed('asked', 'as_of_date') }}
 )
 
 select * from final

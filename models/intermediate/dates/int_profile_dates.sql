@@ -3,7 +3,7 @@ with asked as (
         dates_to_score.lead_key,
         dates_to_score.profile_on
     from {{ ref('int_dates_to_score') }} as dates_to_score
-    where dates_to_score.needs_fit and {{ of_slice('dates_to_score') }}
+    where dates_to_score.needs_fit and {{ news_of('dates_to_score') }}
 ),
 
 profiles as (

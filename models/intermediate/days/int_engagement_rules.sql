@@ -9,10 +9,6 @@ models as (
     from {{ ref('int_scoring_models') }}
 ),
 
-event_types as (
-    select * from {{ ref('int_event_types') }}
-),
-
 conditions as (
     select * from {{ ref('int_rule_conditions') }}
 ),
@@ -41,7 +37,7 @@ final as (
         coalesce(rules.valid_to, {{ end_of_time() }}) as valid_to
     from rules
     inner join models on rules.model_id = models.model_id
-    inner join event_types on rules.event_type = event_types.event_type
+    inner join {{ ref('int_event_types') }} as event_types on rules.event_type = event_types.event_type
     left join conditions
         on
             rules.event_type = conditions.event_type

@@ -1,54 +1,24 @@
-with rules as (
-    select
-        *,
-        {{ low_operand('exclusion_rules') }} as operand,
-        {{ high_operand('exclusion_rules') }} as operand_high
-    from {{ ref('exclusion_rules') }} as exclusion_rules
-    where exclusion_rules.match_field = 'event_type'
+with evidence as (
+    select * from {{ ref('int_exclusion_evidence') }}
 ),
 
-matched as (
-    select
-        score_dates.known_on,
-        counts.lead_key,
-        rules.rule_id,
-        rules.valid_from,
-        rules.valid_to,
-        rules.min_count,
-        rules.min_days,
-        rules.window_days,
-        counts.activity_on,
-        sum(counts.event_count) as event_count
-    from {{ ref('int_engagement_counts_daily') }} as counts
-    inner join {{ ref('int_score_dates') }} as score_dates on counts.changed_on <= score_dates.known_on
-    inner join {{ ref('int_event_types') }} as event_types on counts.event_type_key = event_types.event_type_key
-    inner join {{ ref('int_property_matches') }} as matches on event_types.event_type = matches.value
-    inner join rules
-        on
-            matches.operator = rules.operator and coalesce(matches.operand, '') = coalesce(rules.operand, '')
-            and coalesce(matches.operand_high, '') = coalesce(rules.operand_high, '')
-    where counts.condition_key = 0 and matches.is_match
-    group by
-        score_dates.known_on, counts.lead_key, rules.rule_id, rules.valid_from, rules.valid_to, rules.min_count,
-        rules.min_days, rules.window_days, counts.activity_on
-    having sum(counts.event_count) > 0
+rules as (
+    select * from {{ ref('exclusion_rules') }}
 ),
 
 changes as (
     select
-        matched.*,
-        matched.activity_on as changed_on,
-        matched.event_count as count_change,
-        1 as day_change
-    from matched
+        evidence.*,
+        evidence.activity_on as changed_on,
+        evidence.event_count as count_change
+    from evidence
     union all
     select
-        matched.*,
-        {{ add_days('matched.activity_on', 'matched.window_days') }} as changed_on,
-        -matched.event_count as count_change,
-        -1 as day_change
-    from matched
-    where matched.window_days is not null
+        evidence.*,
+        evidence.ended_on as changed_on,
+        -evidence.event_count as count_change
+    from evidence
+    where evidence.ended_on is not null
 ),
 
 daily as (
@@ -56,44 +26,69 @@ daily as (
         known_on,
         lead_key,
         rule_id,
-        valid_from,
-        valid_to,
-        min_count,
-        min_days,
+        rule_valid_from,
+        activity_on,
+        changed_on,
+        sum(count_change) as count_change
+    from changes
+    group by known_on, lead_key, rule_id, rule_valid_from, activity_on, changed_on
+),
+
+-- A day counts while any of its events does.
+days as (
+    select
+        *,
+        sum(count_change) over (
+            partition by known_on, lead_key, rule_id, rule_valid_from, activity_on order by changed_on asc nulls last
+            rows between unbounded preceding and current row
+        ) as day_count
+    from daily
+),
+
+changed as (
+    select
+        known_on,
+        lead_key,
+        rule_id,
+        rule_valid_from,
         changed_on,
         sum(count_change) as count_change,
-        sum(day_change) as day_change
-    from changes
-    group by known_on, lead_key, rule_id, valid_from, valid_to, min_count, min_days, changed_on
+        sum(case when changed_on = activity_on then 1 when day_count = 0 then -1 else 0 end) as day_change
+    from days
+    group by known_on, lead_key, rule_id, rule_valid_from, changed_on
 ),
 
 running as (
     select
         *,
         sum(count_change) over (
-            partition by known_on, lead_key, rule_id, valid_from order by changed_on asc nulls last
+            partition by known_on, lead_key, rule_id, rule_valid_from order by changed_on asc nulls last
             rows between unbounded preceding and current row
         ) as event_count,
         sum(day_change) over (
-            partition by known_on, lead_key, rule_id, valid_from order by changed_on asc nulls last
+            partition by known_on, lead_key, rule_id, rule_valid_from order by changed_on asc nulls last
             rows between unbounded preceding and current row
         ) as day_count,
         lead(changed_on) over (
-            partition by known_on, lead_key, rule_id, valid_from order by changed_on asc nulls last
+            partition by known_on, lead_key, rule_id, rule_valid_from order by changed_on asc nulls last
         ) as next_changed_on
-    from daily
+    from changed
 ),
 
 final as (
     select
-        known_on,
-        lead_key,
-        rule_id,
-        valid_from as rule_valid_from,
-        greatest(changed_on, valid_from) as valid_from_on,
-        least(coalesce(next_changed_on, {{ end_of_time() }}), coalesce(valid_to, {{ end_of_time() }})) as valid_to_on
+        running.known_on,
+        running.lead_key,
+        running.rule_id,
+        running.rule_valid_from,
+        greatest(running.changed_on, rules.valid_from) as valid_from_on,
+        least(
+            coalesce(running.next_changed_on, {{ end_of_time() }}), coalesce(rules.valid_to, {{ end_of_time() }})
+        ) as valid_to_on
     from running
-    where event_count >= coalesce(min_count, 1) and day_count >= coalesce(min_days, 1)
+    inner join rules on running.rule_id = rules.rule_id and running.rule_valid_from = rules.valid_from
+    where
+        running.event_count >= coalesce(rules.min_count, 1) and running.day_count >= coalesce(rules.min_days, 1)
 )
 
 select * from final

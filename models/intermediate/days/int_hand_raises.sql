@@ -19,6 +19,7 @@ final as (
         events.event_id,
         event_types.event_type,
         event_types.description,
+        events.activity_on as raised_on,
         events.occurred_at as raised_at,
         greatest(events.activity_on, rules.valid_from) as stands_from_on,
         case
@@ -36,7 +37,8 @@ final as (
     where
         events.valid_from_on <= {{ as_of_date() }}
         and {{ as_of_date() }} < events.valid_to_on
-        and (cycles.anchored_at is null or events.occurred_at > cycles.anchored_at)
+        and (cycles.cycle_starts_at is null or events.occurred_at > cycles.cycle_starts_at)
+        and (cycles.ended_at is null or events.occurred_at < cycles.ended_at)
 )
 
 select * from final

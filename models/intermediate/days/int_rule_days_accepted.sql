@@ -1,13 +1,14 @@
 with found as (
     select rule_days.* from {{ ref('int_rule_days_found') }} as rule_days
-    where {{ is_renewed('rule_days') }}
+    where {{ news_of('rule_days') }}
 ),
 
 recounted as (
     select rule_days.* from {{ ref('int_rule_days_recounted') }} as rule_days
-    where {{ is_renewed('rule_days') }}
+    where {{ news_of('rule_days') }}
 ),
 
+-- Buckets without a late day are counted as they grew; the others are replaced by their recounts.
 recounted_buckets as (
     select distinct
         lead_key,

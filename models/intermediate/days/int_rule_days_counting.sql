@@ -1,6 +1,6 @@
 with rule_days as (
     select accepted.* from {{ ref('int_rule_days_accepted') }} as accepted
-    where {{ is_renewed('accepted') }}
+    where {{ news_of('accepted') }}
 ),
 
 rules as (

@@ -22,10 +22,10 @@ changes as (
     inner join {{ ref('int_engagement_rules') }} as rules
         on counts.event_type_key = rules.event_type_key and counts.condition_key = rules.condition_key
     inner join lead_models on counts.lead_key = lead_models.lead_key and rules.model_key = lead_models.model_key
-    where {{ is_renewed('counts') }}
+    where {{ news_of('counts') }}
 ),
 
-anchored as (
+by_cycle as (
     select
         changes.*,
         {{ start_of_time() }} as cycle_starts_on
@@ -43,13 +43,13 @@ anchored as (
     where cycles.cycle_starts_on > {{ start_of_time() }}
 ),
 
--- Changes of a bucket in the order in which they became known.
+-- The cap is filled in the order of days; where changes arrive in that order, too, no bucket has to be counted again.
 preceded as (
     select
         *,
         sum(event_count) over known_before as earlier_count,
         max(activity_on) over known_before as latest_activity_on
-    from anchored
+    from by_cycle
     window
         known_before as (
             partition by lead_key, cycle_starts_on, rule_key, bucket

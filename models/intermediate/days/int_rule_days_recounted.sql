@@ -1,8 +1,9 @@
 with found as {{ not_materialized() }} (
     select rule_days.* from {{ ref('int_rule_days_found') }} as rule_days
-    where {{ is_renewed('rule_days') }}
+    where {{ news_of('rule_days') }}
 ),
 
+-- A day that arrives late may push later days of its bucket out of the cap: the whole bucket is counted again.
 late as (
     select distinct
         lead_key,
@@ -14,6 +15,7 @@ late as (
     where is_late
 ),
 
+-- Until the first late day the bucket counts as it was known, from the start of time on.
 starts as (
     select * from late
     union distinct
@@ -38,6 +40,7 @@ recounts as (
     from starts
 ),
 
+-- In each recount a day has all the events known by then; it exists from the date on which it was first known.
 days as (
     select
         found.lead_key,

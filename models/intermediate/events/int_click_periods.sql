@@ -1,51 +1,61 @@
 with events as (
-    select * from {{ ref('int_events_standing') }}
+    select resolved.* from {{ ref('int_events_resolved') }} as resolved
+    where {{ news_of('resolved') }}
+),
+
+machine_acts as (
+    select clicks.* from {{ ref('int_machine_clicks') }} as clicks
+    where {{ news_of('clicks') }}
+    union all
+    select bursts.* from {{ ref('int_machine_bursts') }} as bursts
+    where {{ news_of('bursts') }}
 ),
 
 touched as (
     select
         events.event_id,
         events.lead_key,
-        events.valid_from_on as standing_from_on,
-        events.valid_to_on as standing_to_on,
-        greatest(events.valid_from_on, machine_clicks.valid_from_on) as machine_from_on,
-        least(events.valid_to_on, machine_clicks.valid_to_on) as machine_to_on
+        events.valid_from_on as resolved_from_on,
+        events.valid_to_on as resolved_to_on,
+        greatest(events.valid_from_on, machine_acts.valid_from_on) as machine_from_on,
+        least(events.valid_to_on, machine_acts.valid_to_on) as machine_to_on
     from events
-    inner join {{ ref('int_machine_clicks') }} as machine_clicks
+    inner join machine_acts
         on
-            events.event_id = machine_clicks.event_id
-            and events.lead_key = machine_clicks.lead_key
-            and events.valid_from_on < machine_clicks.valid_to_on
-            and events.valid_to_on > machine_clicks.valid_from_on
+            events.event_id = machine_acts.event_id
+            and events.lead_key = machine_acts.lead_key
+            and events.valid_from_on < machine_acts.valid_to_on
+            and events.valid_to_on > machine_acts.valid_from_on
 ),
 
+-- The period of the click is cut wherever a delivery that makes it a machine's becomes known or is taken back.
 changes as (
     select
         event_id,
         lead_key,
-        standing_from_on,
-        standing_from_on as changed_on
+        resolved_from_on,
+        resolved_from_on as changed_on
     from touched
     union distinct
     select
         event_id,
         lead_key,
-        standing_from_on,
+        resolved_from_on,
         machine_from_on as changed_on
     from touched
     union distinct
     select
         event_id,
         lead_key,
-        standing_from_on,
+        resolved_from_on,
         machine_to_on as changed_on
     from touched
     union distinct
     select
         event_id,
         lead_key,
-        standing_from_on,
-        standing_to_on as changed_on
+        resolved_from_on,
+        resolved_to_on as changed_on
     from touched
 ),
 
@@ -53,7 +63,7 @@ periods as (
     select
         *,
         lead(changed_on) over (
-            partition by event_id, lead_key, standing_from_on order by changed_on asc nulls last
+            partition by event_id, lead_key, resolved_from_on order by changed_on asc nulls last
         ) as next_changed_on
     from changes
 ),
@@ -62,7 +72,7 @@ final as (
     select
         periods.event_id,
         periods.lead_key,
-        periods.standing_from_on,
+        periods.resolved_from_on,
         periods.changed_on as valid_from_on,
         periods.next_changed_on as valid_to_on,
         max(case
@@ -75,10 +85,10 @@ final as (
         on
             periods.event_id = touched.event_id
             and periods.lead_key = touched.lead_key
-            and periods.standing_from_on = touched.standing_from_on
+            and periods.resolved_from_on = touched.resolved_from_on
     where periods.next_changed_on is not null
     group by
-        periods.event_id, periods.lead_key, periods.standing_from_on, periods.changed_on, periods.next_changed_on
+        periods.event_id, periods.lead_key, periods.resolved_from_on, periods.changed_on, periods.next_changed_on
 )
 
 select * from final

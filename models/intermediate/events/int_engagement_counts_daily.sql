@@ -1,6 +1,6 @@
 with counted as (
     select events.* from {{ ref('int_events_counted') }} as events
-    where {{ is_renewed('events') }}
+    where {{ news_of('events') }}
 ),
 
 conditions as (
@@ -32,6 +32,7 @@ members as (
             and counted.valid_from_on < conditions.valid_to_on
 ),
 
+-- An event that begins to count adds one, one that no longer counts takes it away, each on its date.
 changes as (
     select
         lead_key,

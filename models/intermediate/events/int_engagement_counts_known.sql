@@ -1,6 +1,6 @@
 with counts as (
     select counts_daily.* from {{ ref('int_engagement_counts_daily') }} as counts_daily
-    where counts_daily.changed_on <= {{ as_of_date() }} and {{ is_renewed('counts_daily') }}
+    where counts_daily.changed_on <= {{ as_of_date() }} and {{ news_of('counts_daily') }}
 ),
 
 final as (

@@ -4,15 +4,11 @@ with events as (
 
 identifiers as (
     select identifiers.* from {{ ref('int_identifiers_resolved') }} as identifiers
-    where {{ is_renewed('identifiers') }}
+    where {{ news_of('identifiers') }}
 ),
 
 event_types as (
     select * from {{ ref('int_event_types') }}
-),
-
-machines as (
-    select * from {{ ref('int_user_agents_flagged') }}
 ),
 
 final as (
@@ -21,6 +17,7 @@ final as (
         identifiers.lead_key,
         event_types.event_type_key,
         events.message_id,
+        case when event_types.machine_burst_count is not null then coalesce(events.url, '') end as link,
         events.occurred_at > events.loaded_at + interval {{ var('clock_skew_tolerance') }} day as is_quarantined,
         events.occurred_at,
         coalesce(
@@ -40,8 +37,7 @@ final as (
     from events
     inner join identifiers
         on
-            events.identifier_type = identifiers.identifier_type
-            and events.identifier = identifiers.identifier
+            events.identifier_type = identifiers.identifier_type and events.identifier = identifiers.identifier
             and events.valid_from_on < identifiers.valid_to_on
             and events.valid_to_on > identifiers.valid_from_on
             and coalesce(
@@ -50,7 +46,7 @@ final as (
                 true
             )
     inner join event_types on events.event_type = event_types.event_type
-    left join machines on events.user_agent = machines.user_agent
+    left join {{ ref('int_user_agents_flagged') }} as machines on events.user_agent = machines.user_agent
 )
 
 select * from final

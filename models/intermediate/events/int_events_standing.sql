@@ -1,16 +1,16 @@
 with events as {{ not_materialized() }} (
-    select resolved.* from {{ ref('int_events_resolved') }} as resolved
-    where {{ is_renewed('resolved') }}
+    select judged.* from {{ ref('int_events_judged') }} as judged
+    where {{ news_of('judged') }}
 ),
 
--- Grouping is cheaper than a window over all events; those without a rival need no more.
+-- A machine is nobody's rival, and few events have one: grouping finds them, and only they need the costly order below.
 rival_keys as (
     select
         lead_key,
         event_type_key,
         dedupe_key
     from events
-    where dedupe_key is not null
+    where dedupe_key is not null and not is_machine
     group by lead_key, event_type_key, dedupe_key
     having count(*) > 1
 ),
@@ -18,8 +18,10 @@ rival_keys as (
 rivals as (
     select events.* from events
     inner join rival_keys on {{ are_rivals('events', 'rival_keys') }}
+    where not events.is_machine
 ),
 
+-- Between two of these dates the same rivals are known, so the same one is the first.
 change_dates as (
     select
         lead_key,
@@ -69,12 +71,17 @@ final as (
         events.event_type_key,
         events.is_machine,
         events.is_quarantined,
-        events.valid_from_on,
-        events.valid_to_on,
+        coalesce(repeats.valid_from_on, events.valid_from_on) as valid_from_on,
+        coalesce(repeats.valid_to_on, events.valid_to_on) as valid_to_on,
         events.occurred_at
     from events
     left join rival_keys on {{ are_rivals('events', 'rival_keys') }}
-    where rival_keys.lead_key is null
+    left join {{ ref('int_event_repeats') }} as repeats
+        on
+            events.event_id = repeats.event_id
+            and events.lead_key = repeats.lead_key
+            and events.valid_from_on = repeats.judged_from_on
+    where (rival_keys.lead_key is null or events.is_machine) and not coalesce(repeats.is_repeat, false)
     union all
     select
         event_id,

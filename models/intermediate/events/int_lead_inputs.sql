@@ -72,6 +72,15 @@ inputs_found as (
     group by lead_key
 ),
 
+last_build as (
+    select
+        lead_key,
+        fingerprint,
+        input_count
+    from {{ this if may_read_itself() else 'inputs_found' }}
+    where {{ may_read_itself() }}
+),
+
 -- A lead that is gone stays for one build, so that its rows go.
 final as (
     select
@@ -82,8 +91,7 @@ final as (
             found.fingerprint = last_build.fingerprint and found.input_count = last_build.input_count, false
         ) as is_changed
     from inputs_found as found
-    full outer join {{ this if kept_since() else '(select * from inputs_found where 1 = 0)' }} as last_build
-        on found.lead_key = last_build.lead_key
+    full outer join last_build on found.lead_key = last_build.lead_key
     where found.lead_key is not null or last_build.fingerprint is not null
 )
 

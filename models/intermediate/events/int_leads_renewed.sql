@@ -22,13 +22,19 @@ events as (
         )
 ),
 
+-- A delivery or a link turns acts just before it into a machine's.
+reaches as (
+    select max(greatest(machine_seconds_before, machine_burst_seconds)) * interval '1' second as reach
+    from {{ ref('int_event_types') }}
+),
+
 -- All they were ever delivered with: a delivery may take the place of one that is no longer among the deduplicated.
--- What an event does to others (duplicates, caps, machine clicks) it does to those of its day and later.
+-- What an event does to others (duplicates, repeats, caps) it does to those of its day and later.
 event_identifiers as (
     select
         {{ event_identifier_type() }} as identifier_type,
         {{ event_identifier() }} as identifier,
-        min(cast(occurred_at as date)) as touched_from_on
+        cast(min(occurred_at) - (select reaches.reach from reaches) as date) as touched_from_on
     from {{ ref('stg_raw__events') }}
     where event_id in (select events.event_id from events)
     group by {{ event_identifier_type() }}, {{ event_identifier() }}

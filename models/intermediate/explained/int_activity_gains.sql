@@ -16,6 +16,7 @@ group_points as (
         and cycle_starts_on = {{ start_of_time() }}
 ),
 
+-- What of today's caps is used up already.
 used as (
     select
         rule_days.lead_key,
@@ -32,6 +33,7 @@ used as (
     group by rule_days.lead_key, rule_days.rule_key
 ),
 
+-- Several rules may reward the same activity: their points add up, by group, because each group has its bounds.
 gains as (
     select
         leads.lead_key,

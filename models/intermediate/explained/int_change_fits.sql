@@ -36,6 +36,7 @@ pairs as (
             and now_fit.as_of_date = {{ as_of_date() }}
 ),
 
+-- Points that changed though the value did not, or with an attribute that came or went: the work of rules.
 attribute_changes as (
     select
         pairs.lead_key,

@@ -13,18 +13,19 @@ bounds as (
     select * from {{ ref('engagement_groups') }}
 ),
 
+-- Each column changes one cause more than the column before, so that the difference of two is that cause alone.
 points as (
     select
-        rule_days.lead_key,
-        rule_days.from_on,
-        rule_days.model_id,
-        rule_days.group_id,
-        {{ points_when('counted_then and is_in_window_then', 'factor_then', 'count_then') }} as points_then,
-        {{ points_when('counted_then and is_in_window_then', 'factor_then', 'count_now') }} as points_late,
-        {{ points_when('counted_then and is_in_window_then', 'factor_now', 'count_now') }} as points_decayed,
-        {{ points_when('counted_then and is_in_window_now', 'factor_now', 'count_now') }} as points_expired,
-        {{ points_when('counts_by_old_rules and is_in_window_now', 'factor_now', 'count_now') }} as points_active,
-        {{ points_when('counts_now and is_in_window_now', 'factor_now', 'count_now') }} as points_ruled
+        lead_key,
+        from_on,
+        model_id,
+        group_id,
+        case when counted_then and is_in_window_then then micro_points_then else 0 end as points_then,
+        case when counted_then and is_in_window_then then micro_points_late else 0 end as points_late,
+        case when counted_then and is_in_window_then then micro_points_now else 0 end as points_decayed,
+        case when counted_then and is_in_window_now then micro_points_now else 0 end as points_expired,
+        case when counts_by_old_rules and is_in_window_now then micro_points_now else 0 end as points_active,
+        case when counts_now and is_in_window_now then micro_points_now else 0 end as points_ruled
     from rule_days
 ),
 
@@ -34,12 +35,12 @@ summed as (
         from_on,
         model_id,
         group_id,
-        sum(points_then) as points_then,
-        sum(points_late) as points_late,
-        sum(points_decayed) as points_decayed,
-        sum(points_expired) as points_expired,
-        sum(points_active) as points_active,
-        sum(points_ruled) as points_ruled
+        {{ points_of_micro('sum(points_then)') }} as points_then,
+        {{ points_of_micro('sum(points_late)') }} as points_late,
+        {{ points_of_micro('sum(points_decayed)') }} as points_decayed,
+        {{ points_of_micro('sum(points_expired)') }} as points_expired,
+        {{ points_of_micro('sum(points_active)') }} as points_active,
+        {{ points_of_micro('sum(points_ruled)') }} as points_ruled
     from points
     group by lead_key, from_on, model_id, group_id
 ),

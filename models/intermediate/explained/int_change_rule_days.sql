@@ -12,6 +12,7 @@ rules as (
     select * from {{ ref('int_engagement_rules') }}
 ),
 
+-- A day may have a row of each period in which it was known: each row adds to then, to now, or to both.
 known as (
     select
         rule_days.lead_key,
@@ -48,38 +49,51 @@ merged as (
         rule_key,
         activity_on,
         from_on,
-        sum(count_then) as count_then,
-        sum(count_now) as count_now
+        cast(sum(count_then) as bigint) as count_then,
+        cast(sum(count_now) as bigint) as count_now
     from known
     group by lead_key, rule_key, activity_on, from_on
     having sum(count_then) > 0 or sum(count_now) > 0
 ),
 
+-- A day after from_on has no points then; an age of 0 keeps what is computed for it, and never used, within range.
+aged as (
+    select
+        *,
+        greatest({{ day_difference('from_on', 'activity_on') }}, 0) as age_then,
+        {{ day_difference(as_of_date(), 'activity_on') }} as age_now
+    from merged
+),
+
 final as (
     select
-        merged.lead_key,
-        merged.rule_key,
+        aged.lead_key,
+        aged.rule_key,
         rules.model_key,
         rules.model_id,
         rules.group_id,
-        merged.from_on,
-        merged.activity_on,
-        merged.count_then,
-        merged.count_now,
-        rules.points,
-        {{ decay_factor('rules.decay', day_difference('merged.from_on', 'merged.activity_on'), 'rules.decay_days') }}
-            as factor_then,
-        {{ decay_factor('rules.decay', day_difference(as_of_date(), 'merged.activity_on'), 'rules.decay_days') }}
-            as factor_now,
-        merged.activity_on <= merged.from_on as is_old,
-        merged.from_on >= rules.valid_from and merged.from_on < rules.valid_to as is_rule_then,
+        aged.from_on,
+        aged.activity_on,
+        aged.count_then,
+        aged.count_now,
+        {{ decayed_micro_points(
+            'rules.points', 'aged.count_then', 'rules.decay', 'aged.age_then', 'rules.decay_days'
+        ) }} as micro_points_then,
+        {{ decayed_micro_points(
+            'rules.points', 'aged.count_now', 'rules.decay', 'aged.age_then', 'rules.decay_days'
+        ) }} as micro_points_late,
+        {{ decayed_micro_points(
+            'rules.points', 'aged.count_now', 'rules.decay', 'aged.age_now', 'rules.decay_days'
+        ) }} as micro_points_now,
+        aged.activity_on <= aged.from_on as is_old,
+        aged.from_on >= rules.valid_from and aged.from_on < rules.valid_to as is_rule_then,
         {{ as_of_date() }} >= rules.valid_from and {{ as_of_date() }} < rules.valid_to as is_rule_now,
         rules.window_days is null
-        or {{ day_difference('merged.from_on', 'merged.activity_on') }} < rules.window_days as is_in_window_then,
+        or {{ day_difference('aged.from_on', 'aged.activity_on') }} < rules.window_days as is_in_window_then,
         rules.window_days is null
-        or {{ day_difference(as_of_date(), 'merged.activity_on') }} < rules.window_days as is_in_window_now
-    from merged
-    inner join rules on merged.rule_key = rules.rule_key
+        or {{ day_difference(as_of_date(), 'aged.activity_on') }} < rules.window_days as is_in_window_now
+    from aged
+    inner join rules on aged.rule_key = rules.rule_key
 )
 
 select * from final

@@ -3,13 +3,9 @@ with rules as (
     where valid_from <= {{ as_of_date() }} and {{ as_of_date() }} < valid_to
 ),
 
-dates as (
-    select * from {{ ref('int_dates_to_score__by_model') }}
-    where
-        is_active_model
-        and known_on = {{ as_of_date() }}
-        and as_of_date = {{ as_of_date() }}
-        and cycle_starts_on = {{ start_of_time() }}
+scores as (
+    select * from {{ ref('int_scores_today') }}
+    where status = 'active'
 ),
 
 accepted as (
@@ -21,7 +17,7 @@ accepted as (
         rule_days.activity_on,
         max(rule_days.activity_on) over (partition by rule_days.lead_key) as last_activity_on
     from {{ ref('int_rule_days_accepted') }} as rule_days
-    inner join dates on rule_days.lead_key = dates.lead_key and rule_days.model_key = dates.model_key
+    inner join scores on rule_days.lead_key = scores.lead_key and rule_days.model_key = scores.model_key
     inner join rules on rule_days.rule_key = rules.rule_key
     where
         rule_days.valid_from_on <= {{ as_of_date() }}
@@ -30,6 +26,7 @@ accepted as (
         and rule_days.activity_on <= {{ as_of_date() }}
 ),
 
+-- Several rules may accept the same events: the most that any of them accepts is how many count.
 last_days as (
     select
         lead_key,
@@ -42,6 +39,7 @@ last_days as (
     group by lead_key, event_type_key, condition_key, activity_on
 ),
 
+-- A rule accepts the first events of a day, so the last one that counts is found by its place in the day.
 ordered as (
     select
         last_days.lead_key,

@@ -28,11 +28,7 @@ dimensions as (
         clipped_points,
         override_points,
         engagement_score as final_points
-    from {{ ref('int_engagement_scores') }}
-    where
-        known_on = {{ as_of_date() }}
-        and as_of_date = {{ as_of_date() }}
-        and cycle_starts_on = {{ start_of_time() }}
+    from {{ ref('int_engagement_today') }}
     union all
     select
         lead_key,
@@ -46,6 +42,7 @@ dimensions as (
     where known_on = {{ as_of_date() }} and as_of_date = {{ as_of_date() }}
 ),
 
+-- Two bounds in turn: of the sum of points, then of that sum with its overrides.
 clipped as (
     select
         lead_key,

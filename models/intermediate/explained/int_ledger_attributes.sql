@@ -1,9 +1,9 @@
 with assessments as (
     select assessments.*
     from {{ ref('int_fit_assessments') }} as assessments
-    inner join {{ ref('int_profile_dates') }} as points
-        on assessments.lead_key = points.lead_key and assessments.assessed_on = points.assessed_on
-    where points.profile_on = {{ as_of_date() }} and assessments.status <> 'not_applicable'
+    inner join {{ ref('int_profile_dates') }} as profile_dates
+        on assessments.lead_key = profile_dates.lead_key and assessments.assessed_on = profile_dates.assessed_on
+    where profile_dates.profile_on = {{ as_of_date() }} and assessments.status <> 'not_applicable'
 ),
 
 final as (

@@ -1,4 +1,29 @@
-with final as (
+-- What no rule and no attribute explains: what clipping changed, and what overrides add.
+with corrections as (
+    select
+        lead_key,
+        model_key,
+        dimension,
+        'adjustment' as entry_type,
+        entry_id,
+        group_id,
+        reason,
+        cast(contribution as decimal(18, 6)) as contribution
+    from {{ ref('int_ledger_adjustments') }}
+    union all
+    select
+        lead_key,
+        model_key,
+        dimension,
+        'override' as entry_type,
+        entry_id,
+        cast(null as string) as group_id,
+        reason,
+        cast(contribution as decimal(18, 6)) as contribution
+    from {{ ref('int_ledger_overrides') }}
+),
+
+final as (
     select
         lead_key,
         model_key,
@@ -51,7 +76,7 @@ with final as (
         cast(1 as decimal(18, 6)) as factor,
         contribution,
         cast(null as date) as last_activity_on
-    from {{ ref('int_ledger_corrections') }}
+    from corrections
 )
 
 select * from final

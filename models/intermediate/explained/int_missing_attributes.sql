@@ -3,6 +3,7 @@ with grades as (
     where {{ valid_on('grades', as_of_date()) }}
 ),
 
+-- The best that could turn out; a rule on the missing value itself cannot match once the value is known.
 best_tiers as (
     select
         fit_rules.model_id,
@@ -13,6 +14,7 @@ best_tiers as (
     group by fit_rules.model_id, fit_rules.attribute
 ),
 
+-- Fit and known weight if the attribute turned out best: its contribution of today leaves, the best tier comes in.
 unknowns as (
     select
         scores.lead_key,
@@ -25,12 +27,12 @@ unknowns as (
             ) ~ ' + fit.override_points', '0', '100'
         ) }} as fit_score
     from {{ ref('int_scores_today') }} as scores
-    inner join {{ ref('int_profile_dates') }} as points
-        on scores.lead_key = points.lead_key and points.profile_on = {{ as_of_date() }}
+    inner join {{ ref('int_profile_dates') }} as profile_dates
+        on scores.lead_key = profile_dates.lead_key and profile_dates.profile_on = {{ as_of_date() }}
     inner join {{ ref('int_fit_assessments') }} as assessments
         on
-            points.lead_key = assessments.lead_key
-            and points.assessed_on = assessments.assessed_on
+            profile_dates.lead_key = assessments.lead_key
+            and profile_dates.assessed_on = assessments.assessed_on
             and scores.model_key = assessments.model_key
     inner join {{ ref('int_fit_scores') }} as fit
         on
@@ -42,6 +44,7 @@ unknowns as (
     where scores.status = 'active' and assessments.value is null and assessments.status <> 'not_applicable'
 ),
 
+-- The blank grade wins as long as too little weight is known.
 graded as (
     select
         unknowns.lead_key,

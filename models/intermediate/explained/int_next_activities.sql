@@ -1,21 +1,26 @@
-with leads as (
+with bands as (
+    select * from {{ ref('int_band_periods') }}
+    where valid_from_on <= {{ as_of_date() }} and {{ as_of_date() }} < valid_to_on
+),
+
+leads as (
     select
         scores.lead_key,
         scores.unclipped_points,
         scores.override_points,
-        ranges.next_band,
-        ranges.upper_bound as next_bound,
-        ranges.upper_bound - scores.engagement_score as points_to_next_band
-    from {{ ref('int_engagement_scores') }} as scores
-    inner join {{ ref('int_band_ranges') }} as ranges
-        on scores.engagement_score >= ranges.lower_bound and scores.engagement_score < ranges.upper_bound
-    where
-        scores.known_on = {{ as_of_date() }}
-        and scores.as_of_date = {{ as_of_date() }}
-        and scores.cycle_starts_on = {{ start_of_time() }}
-        and scores.is_active_model
+        next_bands.band as next_band,
+        next_bands.lower_bound as next_bound,
+        case
+            when next_bands.lower_bound - scores.override_points <= 100
+                then next_bands.lower_bound - scores.override_points - scores.unclipped_points
+        end as points_to_next_band
+    from {{ ref('int_engagement_today') }} as scores
+    inner join bands on scores.engagement_score >= bands.lower_bound and scores.engagement_score < bands.upper_bound
+    inner join bands as next_bands on bands.upper_bound = next_bands.lower_bound
+    where scores.is_active_model
 ),
 
+-- The same steps as the score: sum, clip, override, clip. Points below 0 are earned back first.
 sufficient as (
     select
         leads.lead_key,

@@ -1,3 +1,4 @@
+-- Bounds are left out: they say how much counts, not what the lead did or is.
 with entries as (
     select
         entries.lead_key,

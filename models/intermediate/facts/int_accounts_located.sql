@@ -5,6 +5,7 @@ with deliveries as (
     from {{ ref('stg_raw__accounts') }}
 ),
 
+-- All columns decide among rows of one moment, so that the order of files does not.
 ordered as (
     select
         *,

@@ -12,6 +12,7 @@ with costs as (
     where cost_date <= {{ as_of_date() }} and {{ told_on('loaded_at') }} <= {{ as_of_date() }}
 ),
 
+-- By the names as delivered: two spellings of a source are two costs, not two versions of one.
 ranked as (
     select
         *,

@@ -6,6 +6,7 @@ rules as (
     select distinct event_type from {{ ref('engagement_rules') }}
 ),
 
+-- Types outside the catalogue get a key too, so that their events are listed and not lost.
 delivered as (
     select distinct event_type from {{ ref('int_events_deduplicated') }}
     union distinct
@@ -27,6 +28,11 @@ final as (
         delivery.event_type_key as delivery_event_type_key,
         keyed.event_type,
         catalogue.dedupe_by,
+        coalesce(catalogue.machine_seconds_before, 0) as machine_seconds_before,
+        coalesce(catalogue.machine_seconds_after, {{ var('machine_click_seconds') }}) as machine_seconds_after,
+        coalesce(catalogue.machine_burst_seconds, 0) as machine_burst_seconds,
+        catalogue.machine_burst_count,
+        catalogue.repeat_within_seconds,
         coalesce(catalogue.description, keyed.event_type) as description,
         coalesce(catalogue.is_hand_raise, false) as is_hand_raise,
         rules.event_type is not null as has_rule

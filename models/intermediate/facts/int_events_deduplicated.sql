@@ -1,4 +1,4 @@
-{# The deliveries of a night are few and put together once; all of them are read anew wherever they are needed. #}
+{# The deliveries of a night are few and collected once; a whole build reads its source at each use, to spare disk. #}
 {% set read_anew = '' if is_incremental() else ' ' ~ not_materialized() %}
 with new_deliveries as{{ read_anew }} (
     select * from {{ ref('stg_raw__events') }}

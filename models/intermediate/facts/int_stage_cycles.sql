@@ -9,16 +9,19 @@ signals as (
 exits as (
     select
         *,
-        row_number() over (partition by lead_key, happened_on order by signal_no desc nulls last) as position_in_day
+        row_number() over (partition by lead_key, happened_on order by signal_no desc nulls last) as position_in_day,
+        min(happened_at) over (partition by lead_key, happened_on) as first_exit_at
     from signals
     where kind = 'exit'
 ),
 
+-- Of several exits on a date the last one starts the next cycle, the first one ends the one before.
 cool_downs as (
     select
         exits.lead_key,
         exits.happened_on as cycle_starts_on,
-        exits.happened_at as anchored_at,
+        exits.happened_at as cycle_starts_at,
+        exits.first_exit_at,
         exits.signal_no,
         exits.allows_return,
         coalesce(reasons.cool_down_days, cast(thresholds.threshold_value as integer)) as cool_down_days
@@ -30,11 +33,12 @@ cool_downs as (
     where exits.position_in_day = 1
 ),
 
-anchors as (
+cycles as (
     select
         lead_key,
         {{ start_of_time() }} as cycle_starts_on,
-        cast(null as timestamp) as anchored_at,
+        cast(null as timestamp) as cycle_starts_at,
+        cast(null as timestamp) as first_exit_at,
         0 as signal_no,
         {{ start_of_time() }} as opens_on
     from creations
@@ -42,7 +46,8 @@ anchors as (
     select
         lead_key,
         cycle_starts_on,
-        anchored_at,
+        cycle_starts_at,
+        first_exit_at,
         signal_no,
         case
             when allows_return then {{ add_days('cycle_starts_on', 'coalesce(cool_down_days, 0)') }}
@@ -56,10 +61,12 @@ ended as (
         *,
         lead(cycle_starts_on) over (
             partition by lead_key order by cycle_starts_on asc nulls last
-        ) as next_cycle_starts_on
-    from anchors
+        ) as next_cycle_starts_on,
+        lead(first_exit_at) over (partition by lead_key order by cycle_starts_on asc nulls last) as ended_at
+    from cycles
 ),
 
+-- Once sales has acted or the lead is won the gate has no effect, so the cycle need not be scored any longer.
 taken_over as (
     select
         ended.lead_key,
@@ -75,7 +82,8 @@ final as (
     select
         ended.lead_key,
         ended.cycle_starts_on,
-        ended.anchored_at,
+        ended.cycle_starts_at,
+        ended.ended_at,
         greatest(ended.opens_on, creations.created_on) as opens_on,
         least(
             coalesce(ended.next_cycle_starts_on, {{ as_of_date() }}), {{ as_of_date() }},

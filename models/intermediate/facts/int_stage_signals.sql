@@ -54,6 +54,7 @@ ordered as (
     inner join {{ ref('int_funnel_signals') }} as funnel_stages on facts.entry_signal = funnel_stages.entry_signal
 ),
 
+-- A customer stays one: later signals change no stage.
 won as (
     select
         lead_key,

@@ -10,6 +10,7 @@ told as (
     from {{ ref('stg_raw__survey_responses') }}
 ),
 
+-- An answer does not change: the first delivery counts, whatever later ones say.
 deliveries as (
     select
         responses.*,

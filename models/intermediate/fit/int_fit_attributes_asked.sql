@@ -26,6 +26,7 @@ asked as (
         on models.model_id = attributes.model_id and {{ valid_on('attributes', 'audiences.ruled_on') }}
 ),
 
+-- The other audience's attributes are listed as not applicable, where the lead's own model does not ask for them.
 final as (
     select
         asked.audience,

@@ -2,8 +2,7 @@ with dates as (
     select model_dates.* from {{ ref('int_dates_to_score__by_model') }} as model_dates
     where
         model_dates.needs_fit
-        and {{ of_slice('model_dates') }}
-        and {{ is_renewed('model_dates', 'as_of_date', 'known_on') }}
+        and {{ news_of('model_dates', 'as_of_date', 'known_on') }}
 ),
 
 assessed as (
@@ -17,7 +16,7 @@ assessed as (
             sum(case when assessments.value is not null then assessments.weight else 0 end) / 100 as decimal(9, 6)
         ) as fit_completeness
     from {{ ref('int_fit_assessments') }} as assessments
-    where assessments.status <> 'not_applicable' and {{ of_slice('assessments') }}
+    where assessments.status <> 'not_applicable' and {{ news_of('assessments') }}
     group by assessments.lead_key, assessments.model_key, assessments.assessed_on
 ),
 
@@ -67,7 +66,7 @@ final as (
             and dates.model_key = overrides.model_key
             and dates.known_on = overrides.known_on
             and dates.as_of_date = overrides.as_of_date
-    where {{ of_slice('profile_dates') }}
+    where {{ news_of('profile_dates') }}
 )
 
 select * from final

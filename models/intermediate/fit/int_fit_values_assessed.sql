@@ -6,6 +6,7 @@ with rules as (
     from {{ ref('fit_rules') }} as fit_rules
 ),
 
+-- Each distinct value is assessed once, however many leads have it.
 attribute_values as (
     select distinct
         ruled_on,

@@ -11,6 +11,7 @@ attributes as (
     select attribute from {{ ref('buying_group_roles') }}
 ),
 
+-- Every source of a value side by side; the first that is not blank counts.
 found as (
     select
         profiles.lead_key,

@@ -5,7 +5,7 @@ with dates as (
         dates_to_score.as_of_date,
         dates_to_score.profile_on
     from {{ ref('int_dates_to_score') }} as dates_to_score
-    where dates_to_score.needs_fit and {{ is_renewed('dates_to_score', 'as_of_date', 'known_on') }}
+    where dates_to_score.needs_fit and {{ news_of('dates_to_score', 'as_of_date', 'known_on') }}
 ),
 
 rules as (

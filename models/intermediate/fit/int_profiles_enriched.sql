@@ -1,11 +1,11 @@
 with assessed as (
     select distinct
-        points.lead_key,
+        profile_dates.lead_key,
         leads.lead_id,
-        points.ruled_on,
-        points.assessed_on
-    from {{ ref('int_profile_dates') }} as points
-    inner join {{ ref('int_leads_keyed') }} as leads on points.lead_key = leads.lead_key
+        profile_dates.ruled_on,
+        profile_dates.assessed_on
+    from {{ ref('int_profile_dates') }} as profile_dates
+    inner join {{ ref('int_leads_keyed') }} as leads on profile_dates.lead_key = leads.lead_key
 ),
 
 profiles as (

@@ -1,5 +1,6 @@
 with targets as (
-    select cast(ceil(coalesce(max(business_hours), 0)) as integer) as longest_hours from {{ ref('sla_targets') }}
+    select cast(ceil(coalesce(max(greatest(business_hours, hand_raise_hours)), 0)) as integer) as longest_hours
+    from {{ ref('sla_targets') }}
 ),
 
 holidays as (
@@ -14,9 +15,10 @@ hand_overs as (
         on stays.stage = funnel_stages.stage and funnel_stages.is_hand_over
 ),
 
+-- Far enough for any deadline: a week for each hour of the longest target and each holiday, and one more.
 bounds as (
     select
-        hand_overs.first_on,
+        {{ add_days('hand_overs.first_on', -1) }} as first_on,
         {{ add_days(as_of_date(), 'cast(7 * (targets.longest_hours + holidays.holiday_count + 1) as integer)') }}
             as last_on
     from hand_overs
@@ -28,6 +30,7 @@ local_dates as (
     select {{ date_series('bounds.first_on', 'bounds.last_on') }} as local_on from bounds
 ),
 
+-- A holiday replaces the hours of its weekday; without hours of its own it is closed.
 calendar_rows as (
     select
         calendar.*,

@@ -6,6 +6,7 @@ with dates as (
     where entry_signal is not null
 ),
 
+-- A date on which neither entry nor exit is reached says nothing: the gate stays as it was.
 compared as (
     select
         *,
@@ -15,15 +16,25 @@ compared as (
     from dates
 ),
 
+-- A score is that of the end of its date: on the date of an exit it comes after the exit, which ended the cycle.
 final as (
     select
-        lead_key,
-        cycle_starts_on,
-        as_of_date as changed_on,
-        entry_signal,
-        reason
+        compared.lead_key,
+        compared.cycle_starts_on,
+        compared.as_of_date as entered_on,
+        compared.opened_at as entered_at,
+        compared.entry_signal,
+        compared.reason
     from compared
-    where is_open <> was_open
+    inner join {{ ref('int_stage_cycles') }} as cycles
+        on compared.lead_key = cycles.lead_key and compared.cycle_starts_on = cycles.cycle_starts_on
+    where
+        compared.is_open <> compared.was_open
+        and (
+            compared.opened_at is not null
+            or cycles.ended_at is null
+            or compared.as_of_date < cast(cycles.ended_at as date)
+        )
 )
 
 select * from final

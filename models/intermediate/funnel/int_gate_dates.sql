@@ -1,8 +1,4 @@
-with thresholds as (
-    select * from {{ ref('stage_thresholds') }}
-),
-
-evaluated as (
+with evaluated as (
     select
         engagement.lead_key,
         engagement.model_key,
@@ -20,13 +16,13 @@ evaluated as (
             and engagement.as_of_date >= cycles.opens_on
             and engagement.as_of_date <= cycles.ends_on
     inner join {{ ref('int_scores_by_date') }} as scores on {{ same_date_scored('engagement', 'scores') }}
-    left join thresholds as enough_points
+    left join {{ ref('stage_thresholds') }} as enough_points
         on enough_points.threshold_id = 'mql_enter' and {{ valid_on('enough_points', 'engagement.as_of_date') }}
-    left join thresholds as least_points
+    left join {{ ref('stage_thresholds') }} as least_points
         on least_points.threshold_id = 'mql_exit' and {{ valid_on('least_points', 'engagement.as_of_date') }}
     where
-        engagement.known_on = {{ as_of_date() }} and engagement.is_active_model and {{ of_slice('engagement') }}
-        and {{ is_renewed('engagement', 'as_of_date') }}
+        engagement.known_on = {{ as_of_date() }} and engagement.is_active_model
+        and {{ news_of('engagement', 'as_of_date') }}
 ),
 
 raised as (
@@ -35,9 +31,12 @@ raised as (
         evaluated.cycle_starts_on,
         evaluated.as_of_date,
         hand_raises.description,
+        case when hand_raises.raised_on = evaluated.as_of_date then hand_raises.raised_at end as raised_at,
         row_number() over (
             partition by evaluated.lead_key, evaluated.cycle_starts_on, evaluated.as_of_date
-            order by hand_raises.raised_at desc nulls last, hand_raises.event_type asc nulls last
+            order by
+                case when hand_raises.raised_on = evaluated.as_of_date then hand_raises.raised_at end asc nulls last,
+                hand_raises.raised_at desc nulls last, hand_raises.event_type asc nulls last
         ) as position_of_raise
     from evaluated
     inner join {{ ref('int_hand_raises') }} as hand_raises
@@ -53,6 +52,7 @@ judged as (
     select
         evaluated.*,
         raised.description,
+        raised.raised_at,
         raised.lead_key is not null as is_raised,
         exclusions.lead_key is null
         and evaluated.engagement_score > 0
@@ -81,7 +81,7 @@ final as (
         lead_key,
         cycle_starts_on,
         as_of_date,
-        engagement_score,
+        case when is_open and is_raised then raised_at end as opened_at,
         case
             when is_open and is_raised then 'hand_raised'
             when is_open then 'score_reached'

@@ -19,6 +19,7 @@ with events as (
     where entry_signal in ('opportunity_opened', 'opportunity_won', 'opportunity_lost', 'purchased')
 ),
 
+-- An exit at the very moment at which the next hand-over may begin answers this one.
 acts as (
     select
         hand_overs.lead_id,
@@ -28,8 +29,7 @@ acts as (
         acts.activity_type,
         acts.occurred_at,
         acts.signal_no,
-        acts.occurred_at >= hand_overs.responses_from
-        and coalesce(acts.occurred_at <> hand_overs.exited_at, true)
+        acts.occurred_at > hand_overs.handed_over_at
         and acts.activity_type in (
             'contacted', 'accepted', 'rejected', 'qualified', 'recycled', 'disqualified',
             'opportunity_opened', 'opportunity_won', 'opportunity_lost', 'purchased'
@@ -38,11 +38,7 @@ acts as (
     inner join events as acts
         on
             hand_overs.lead_key = acts.lead_key
-            and (
-                hand_overs.next_responses_from is null
-                or hand_overs.next_responses_from > acts.occurred_at
-                or hand_overs.next_exited_at = acts.occurred_at
-            )
+            and (hand_overs.next_handed_over_at is null or hand_overs.next_handed_over_at >= acts.occurred_at)
 ),
 
 responses as (

@@ -19,11 +19,11 @@ banded as (
     group by hand_overs.lead_id, hand_overs.stay_no, hand_overs.fit_grade, hand_overs.entered_on
 ),
 
--- The lifecycle of who has bought nothing yet, on each date.
 entry_dates as (
     select distinct entered_on from hand_overs
 ),
 
+-- A lead that is handed over has bought nothing yet, so its lifecycle stage follows from the date alone.
 lifecycles as (
     select
         entry_dates.entered_on,

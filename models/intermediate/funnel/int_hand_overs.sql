@@ -1,26 +1,10 @@
-with stays as (
+with hand_overs as (
     select
         history.*,
-        funnel_stages.is_hand_over,
-        lag(funnel_stages.kind) over (
-            partition by history.lead_id order by history.stay_no asc nulls last
-        ) as previous_kind,
-        lag(history.entered_on) over (
-            partition by history.lead_id order by history.stay_no asc nulls last
-        ) as previous_entered_on,
-        lag(history.entered_at) over (
-            partition by history.lead_id order by history.stay_no asc nulls last
-        ) as previous_entered_at
+        {{ moment_of('history.entered_at', 'history.entered_on') }} as handed_over_at
     from {{ ref('int_stage_history') }} as history
     inner join {{ ref('funnel_stages') }} as funnel_stages on history.stage = funnel_stages.stage
-),
-
-hand_overs as (
-    select
-        *,
-        case when previous_kind = 'exit' and previous_entered_on = entered_on then previous_entered_at end as exited_at
-    from stays
-    where is_hand_over
+    where funnel_stages.is_hand_over
 ),
 
 final as (
@@ -32,14 +16,12 @@ final as (
         segments.segment,
         hand_overs.is_current,
         hand_overs.entered_on,
-        hand_overs.exited_at,
-        coalesce(hand_overs.exited_at, cast(hand_overs.entered_on as timestamp)) as responses_from,
-        lead(hand_overs.exited_at) over (
+        case when hand_overs.entry_signal = 'hand_raised' then hand_overs.entered_at end as raised_at,
+        coalesce(hand_overs.entered_at, cast({{ add_days('hand_overs.entered_on', 1) }} as timestamp)) as started_at,
+        hand_overs.handed_over_at,
+        lead(hand_overs.handed_over_at) over (
             partition by hand_overs.lead_id order by hand_overs.stay_no asc nulls last
-        ) as next_exited_at,
-        lead(coalesce(hand_overs.exited_at, cast(hand_overs.entered_on as timestamp))) over (
-            partition by hand_overs.lead_id order by hand_overs.stay_no asc nulls last
-        ) as next_responses_from
+        ) as next_handed_over_at
     from hand_overs
     inner join {{ ref('int_leads_keyed') }} as leads on hand_overs.lead_id = leads.lead_id
     left join {{ ref('int_hand_over_segments') }} as segments

@@ -22,7 +22,7 @@ won as (
     select
         lead_id,
         min(entered_on) as won_on,
-        min(reached_at) as won_at
+        min(entered_at) as won_at
     from {{ ref('int_stages_reached') }}
     where kind = 'won'
     group by lead_id
@@ -34,7 +34,7 @@ final as (
         leads.lead_key,
         leads.audience,
         case
-            when won.lead_id is not null then greatest({{ second_difference('won.won_at', 'began.reached_at') }}, 0)
+            when won.lead_id is not null then greatest({{ second_difference('won.won_at', 'began.entered_at') }}, 0)
         end as seconds_to_customer,
         hand_overs.lead_id is not null as is_mql,
         qualified.lead_id is not null as is_sql,

@@ -2,6 +2,7 @@ with attribute_values as (
     select * from {{ ref('int_persona_values') }}
 ),
 
+-- Five ranges of about as many leads each; up to five different numbers keep a row of their own.
 numbers as (
     select
         *,

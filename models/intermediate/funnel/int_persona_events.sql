@@ -2,6 +2,7 @@ with outcomes as (
     select * from {{ ref('int_lead_outcomes') }}
 ),
 
+-- Only what was done before the sale can say who will buy.
 events as (
     select
         events.lead_key,

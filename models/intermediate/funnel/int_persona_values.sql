@@ -35,9 +35,9 @@ lead_values as (
         attributes.attribute,
         lower(trim(attributes.value)) as value
     from {{ ref('int_lead_attributes') }} as attributes
-    inner join {{ ref('int_profile_dates') }} as points
-        on attributes.lead_key = points.lead_key and attributes.assessed_on = points.assessed_on
-    where points.profile_on = {{ as_of_date() }}
+    inner join {{ ref('int_profile_dates') }} as profile_dates
+        on attributes.lead_key = profile_dates.lead_key and attributes.assessed_on = profile_dates.assessed_on
+    where profile_dates.profile_on = {{ as_of_date() }}
 ),
 
 valued as (

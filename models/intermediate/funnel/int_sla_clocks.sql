@@ -1,7 +1,8 @@
 with entry_dates as (
     select distinct
         entered_on,
-        cast({{ add_days('entered_on', 1) }} as timestamp) as started_at
+        started_at,
+        raised_at is not null as is_request
     from {{ ref('int_hand_overs') }}
 ),
 
@@ -9,14 +10,16 @@ hours as (
     select * from {{ ref('int_business_hours') }}
 ),
 
+-- One calendar at a time; of several valid ones the smallest id.
 calendars as (
     select
+        entry_dates.is_request,
         entry_dates.entered_on,
         entry_dates.started_at,
         min(calendar.calendar_id) as calendar_id
     from entry_dates
     inner join {{ ref('business_calendar') }} as calendar on {{ valid_on('calendar', 'entry_dates.entered_on') }}
-    group by entry_dates.entered_on, entry_dates.started_at
+    group by entry_dates.is_request, entry_dates.entered_on, entry_dates.started_at
 ),
 
 started as (
@@ -31,27 +34,39 @@ started as (
             and calendars.started_at < hours.next_opens_at
 ),
 
+-- Deadlines are found on the running count of seconds that the calendar has been open.
 targets as (
     select
         started.*,
         targets.sla_id,
         targets.segment,
-        targets.business_hours,
-        started.seconds_at_start + cast(targets.business_hours * 3600 as bigint) as seconds_when_due
+        case
+            when started.is_request then coalesce(targets.hand_raise_hours, targets.business_hours)
+            else targets.business_hours
+        end as hours_allowed
     from started
     inner join {{ ref('sla_targets') }} as targets on {{ valid_on('targets', 'started.entered_on') }}
 ),
 
+due as (
+    select
+        *,
+        seconds_at_start + cast(hours_allowed * 3600 as bigint) as seconds_when_due
+    from targets
+),
+
 final as (
     select
+        targets.is_request,
         targets.entered_on,
+        targets.started_at,
         targets.segment,
         targets.sla_id,
         targets.calendar_id,
-        targets.business_hours,
+        targets.hours_allowed as business_hours,
         targets.seconds_at_start,
         hours.opens_at + (targets.seconds_when_due - hours.seconds_before) * interval '1' second as due_at
-    from targets
+    from due as targets
     left join hours
         on
             targets.calendar_id = hours.calendar_id

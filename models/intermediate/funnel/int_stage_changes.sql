@@ -3,9 +3,9 @@ with candidates as (
         lead_key,
         'engaged' as entry_signal,
         cast(null as string) as reason,
-        engaged_on as happened_on,
-        cast(null as timestamp) as happened_at,
-        1 as place_in_day,
+        engaged_on as entered_on,
+        engaged_at as entered_at,
+        1 as place,
         0 as signal_no
     from {{ ref('int_engaged_on') }}
     union all
@@ -13,9 +13,9 @@ with candidates as (
         lead_key,
         entry_signal,
         reason,
-        changed_on as happened_on,
-        cast(null as timestamp) as happened_at,
-        case when cycle_starts_on < changed_on then 2 else 4 end as place_in_day,
+        entered_on,
+        entered_at,
+        3 as place,
         0 as signal_no
     from {{ ref('int_gate_changes') }}
     union all
@@ -23,13 +23,14 @@ with candidates as (
         lead_key,
         entry_signal,
         reason,
-        happened_on,
-        happened_at,
-        3 as place_in_day,
+        happened_on as entered_on,
+        happened_at as entered_at,
+        2 as place,
         signal_no
     from {{ ref('int_stage_signals') }}
 ),
 
+-- A score has a date only and comes at its end. Of one moment the act comes before the gate: it was not led to by it.
 ordered as (
     select
         candidates.*,
@@ -40,8 +41,8 @@ ordered as (
         row_number() over (
             partition by candidates.lead_key
             order by
-                candidates.happened_on asc nulls last, candidates.place_in_day asc nulls last,
-                candidates.signal_no asc nulls last
+                {{ moment_of('candidates.entered_at', 'candidates.entered_on') }} asc nulls last,
+                candidates.place asc nulls last, candidates.signal_no asc nulls last
         ) as change_no
     from candidates
     inner join {{ ref('int_funnel_signals') }} as funnel_stages on candidates.entry_signal = funnel_stages.entry_signal
@@ -85,8 +86,8 @@ final as (
         entry_signal,
         reason,
         is_hand_over,
-        happened_on,
-        happened_at
+        entered_on,
+        entered_at
     from reached
     where
         kind = 'exit'

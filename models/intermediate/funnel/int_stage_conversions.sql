@@ -17,22 +17,32 @@ onward as (
         reached.stage,
         stays.stage as later_stage,
         stages.kind as later_kind,
-        reached.reached_at,
+        reached.entered_on,
+        reached.entered_at,
         stays.entered_on as converted_on,
-        coalesce(stays.entered_at, cast(stays.entered_on as timestamp)) as converted_at,
+        stays.entered_at as converted_at,
         row_number() over (
             partition by reached.lead_id, reached.stage, stays.stage order by stays.stay_no asc nulls last
         ) as position_of_stay
     from reached
-    inner join stays on reached.lead_id = stays.lead_id and reached.stay_no < stays.stay_no
+    inner join stays
+        on
+            reached.lead_id = stays.lead_id
+            and reached.stay_no < stays.stay_no
+            and reached.reached_at < {{ moment_of('stays.entered_at', 'stays.entered_on') }}
     inner join stages
         on stays.stage = stages.stage and (reached.position < stages.position or stages.position is null)
 ),
 
+-- Between moments where both have one, else between dates: one precision on both sides.
 timed as (
     select
         *,
-        greatest({{ second_difference('converted_at', 'reached_at') }}, 0) as seconds_to_convert
+        case
+            when entered_at is null or converted_at is null
+                then 86400 * {{ day_difference('converted_on', 'entered_on') }}
+            else greatest({{ second_difference('converted_at', 'entered_at') }}, 0)
+        end as seconds_to_convert
     from onward
     where position_of_stay = 1
 ),
@@ -48,6 +58,7 @@ final as (
             when converted_on > {{ add_days(as_of_date(), 0 - (var('funnel_window_days') | int)) }}
                 then seconds_to_convert
         end as recent_seconds_to_convert,
+        entered_on = converted_on as is_same_day,
         converted_on
     from timed
 )

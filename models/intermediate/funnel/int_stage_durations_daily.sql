@@ -9,6 +9,7 @@ with lengths as (
     group by stage, left_on, {{ day_difference('left_on', 'entered_on') }}
 ),
 
+-- Each ended stay counts on every day of the window that follows its end.
 windowed as (
     select
         stage,
@@ -29,6 +30,7 @@ summed as (
     group by stage, counted_on, stay_days
 ),
 
+-- The median is read where the running count passes the middle, without a row for every stay and day.
 ordered as (
     select
         stage,

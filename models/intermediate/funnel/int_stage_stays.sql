@@ -11,13 +11,14 @@ changes as (
     select * from {{ ref('int_stage_changes') }}
 ),
 
+-- A lead is known from the first that is known of it, also when the source created it later.
 first_changes as (
     select
         changes.lead_key,
-        min(changes.happened_on) as happened_on,
-        min(changes.happened_at) as happened_at
+        min(changes.entered_on) as entered_on,
+        min(changes.entered_at) as entered_at
     from changes
-    inner join creations on changes.lead_key = creations.lead_key and changes.happened_on < creations.created_on
+    inner join creations on changes.lead_key = creations.lead_key and changes.entered_at < creations.created_at
     group by changes.lead_key
 ),
 
@@ -29,8 +30,8 @@ entries as (
         'created' as entry_signal,
         cast(null as string) as reason,
         stages.is_hand_over,
-        coalesce(first_changes.happened_on, creations.created_on) as happened_on,
-        coalesce(first_changes.happened_at, creations.created_at) as happened_at
+        coalesce(first_changes.entered_on, creations.created_on) as entered_on,
+        coalesce(first_changes.entered_at, creations.created_at) as entered_at
     from creations
     cross join stages
     left join first_changes on creations.lead_key = first_changes.lead_key
@@ -42,8 +43,8 @@ entries as (
         entry_signal,
         reason,
         is_hand_over,
-        happened_on,
-        happened_at
+        entered_on,
+        entered_at
     from changes
 ),
 
@@ -54,8 +55,8 @@ final as (
         entries.entry_signal,
         entries.reason,
         entries.is_hand_over,
-        entries.happened_on as entered_on,
-        entries.happened_at as entered_at,
+        entries.entered_on,
+        entries.entered_at,
         cast(
             row_number() over (partition by entries.lead_key order by entries.change_no asc nulls last) as integer
         ) as stay_no,
@@ -65,10 +66,10 @@ final as (
                 rows between unbounded preceding and current row
             ) as integer
         ) as cycle_no,
-        lead(entries.happened_on) over (
+        lead(entries.entered_on) over (
             partition by entries.lead_key order by entries.change_no asc nulls last
         ) as left_on,
-        entries.happened_on < creations.created_on as is_before_creation
+        entries.entered_on < creations.created_on as is_before_creation
     from entries
     inner join creations on entries.lead_key = creations.lead_key
 )

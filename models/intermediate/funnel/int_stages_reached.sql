@@ -18,7 +18,11 @@ final as (
         stays.stay_no,
         stages.is_hand_over,
         stays.entered_on,
-        coalesce(stays.entered_at, cast(stays.entered_on as timestamp)) as reached_at
+        stays.entered_at,
+        case
+            when stays.entry_signal = 'created' then cast({{ start_of_time() }} as timestamp)
+            else {{ moment_of('stays.entered_at', 'stays.entered_on') }}
+        end as reached_at
     from stays
     inner join stages on stays.stage = stages.stage
     where stays.position_of_stay = 1

@@ -9,6 +9,7 @@ with deliveries as (
     from {{ ref('stg_raw__identity_links') }}
 ),
 
+-- An earlier link that is loaded later takes over from its load on: until then the later link is what was known.
 links as (
     select
         *,

@@ -6,10 +6,10 @@ with profiles as (
 first_held as (
     select
         lead_id,
-        lower(trim(email)) as email_key,
+        {{ email_key('email') }} as email_key,
         min(loaded_at) as first_held_at
     from {{ ref('stg_raw__leads') }}
-    group by lead_id, lower(trim(email))
+    group by lead_id, {{ email_key('email') }}
 ),
 
 claims as (

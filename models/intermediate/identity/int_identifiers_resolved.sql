@@ -42,6 +42,7 @@ owners as (
     from {{ ref('int_email_owners') }}
 ),
 
+-- An identifier leads to the survivor from the day of the merge on: the periods of both are intersected.
 rooted as (
     select
         owners.identifier_type,

@@ -13,6 +13,7 @@ profiles as (
     group by lead_id
 ),
 
+-- A source may state a creation after its first load; the lead was there by then, so the earlier date holds.
 dated as (
     select
         leads.lead_key,

@@ -5,6 +5,7 @@ with deliveries as (
     from {{ ref('stg_raw__leads') }}
 ),
 
+-- All columns decide among rows of one moment, so that the order of files does not.
 ordered as (
     select
         *,
@@ -33,7 +34,7 @@ final as (
     select
         lead_id,
         account_id,
-        lower(trim(email)) as email_key,
+        {{ email_key('email') }} as email_key,
         phone,
         full_name,
         coalesce(lower(trim(audience)), case when account_id is null then 'b2c' else 'b2b' end) as audience,

@@ -13,6 +13,7 @@ touches as (
     where valid_from_on <= {{ as_of_date() }}
 ),
 
+-- First touch: the earliest profile that names a source or a campaign.
 ranked as (
     select
         *,

@@ -2,6 +2,7 @@ with cells as (
     select * from {{ ref('priority_matrix') }}
 ),
 
+-- A cell names lists of grades, bands and stages: each combination becomes a row.
 by_grade as (
     select
         cells.*,

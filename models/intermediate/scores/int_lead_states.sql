@@ -8,6 +8,7 @@ scores as (
     where status = {{ scored_status() }} and known_on = as_of_date
 ),
 
+-- Excluded leads keep their shadow score, so that the effect of an exclusion can be seen.
 final as (
     select
         leads.lead_key,
@@ -36,8 +37,7 @@ final as (
     left join {{ ref('int_lead_exclusions') }} as exclusions
         on
             leads.lead_key = exclusions.lead_key
-            and leads.known_on = exclusions.known_on
-            and leads.known_on = exclusions.as_of_date
+            and leads.known_on = exclusions.known_on and leads.known_on = exclusions.as_of_date
     left join {{ ref('int_priority_cells') }} as cells
         on
             scores.fit_grade = cells.grade

@@ -3,19 +3,19 @@ with engagement as (
     where
         scores.needs_fit
         and scores.cycle_starts_on = {{ start_of_time() }}
-        and {{ of_slice('scores') }}
-        and {{ is_renewed('scores', 'as_of_date', 'known_on') }}
+        and {{ news_of('scores', 'as_of_date', 'known_on') }}
 ),
 
 fit as (
     select fit_scores.* from {{ ref('int_fit_scores') }} as fit_scores
-    where {{ of_slice('fit_scores') }}
+    where {{ news_of('fit_scores', 'as_of_date', 'known_on') }}
 ),
 
 models as (
     select * from {{ ref('int_scoring_models') }}
 ),
 
+-- A lead that no fit rule can assess still has its engagement: fit counts 0.
 scored as (
     select
         engagement.lead_key,

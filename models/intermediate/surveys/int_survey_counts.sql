@@ -6,6 +6,7 @@ with answers as (
     from {{ ref('int_survey_answers') }}
 ),
 
+-- Every answer counts in its month and once more in the total of its question.
 periods as (
     select
         *,
@@ -20,6 +21,7 @@ periods as (
     from answers
 ),
 
+-- One voice for each respondent and period: the latest answer that is on the scale.
 ordered as (
     select
         *,

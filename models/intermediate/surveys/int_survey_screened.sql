@@ -30,8 +30,8 @@ compared as (
     from measured
 ),
 
--- The total less the months shown must not tell what small months hide, in which one person may stand several times:
--- the smallest shown month goes with them.
+-- The total less the months shown must not reveal the hidden ones, in which one person may have answered several
+-- times: so the smallest month that could be shown is hidden too.
 final as (
     select
         population,

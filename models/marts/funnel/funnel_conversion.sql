@@ -23,6 +23,7 @@ scopes as (
     from leads
 ),
 
+-- Every pair has its row, also where no lead has gone that way.
 pairs as (
     select
         scopes.is_total,
@@ -54,6 +55,7 @@ converted as (
         conversions.later_stage,
         count(*) as lead_count,
         count(conversions.recent_seconds_to_convert) as recent_lead_count,
+        count(*) filter (where conversions.is_same_day) as same_day_lead_count,
         percentile_cont(0.5) within group (
             order by conversions.seconds_to_convert asc nulls last
         ) as median_seconds,
@@ -73,6 +75,7 @@ final as (
         cast(coalesce(reached.lead_count, 0) as bigint) as leads,
         cast(coalesce(converted.lead_count, 0) as bigint) as converted_leads,
         cast(coalesce(converted.recent_lead_count, 0) as bigint) as recent_converted_leads,
+        cast(coalesce(converted.same_day_lead_count, 0) as bigint) as same_day_converted_leads,
         cast(
             {{ exact('cast(coalesce(converted.lead_count, 0) as double) / nullif(reached.lead_count, 0)') }}
             as decimal(9, 6)

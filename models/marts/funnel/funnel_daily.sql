@@ -29,7 +29,7 @@ summed as (
     from days
     cross join stages
     left join {{ ref('int_stage_changes_daily') }} as changes
-        on stages.stage = changes.stage and days.counted_on = changes.changed_on
+        on stages.stage = changes.stage and days.counted_on = changes.counted_on
     window so_far as (
         partition by stages.stage
         order by days.counted_on asc nulls last

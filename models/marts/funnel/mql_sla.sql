@@ -9,15 +9,19 @@ with hand_overs as (
         responses.owner_id,
         responses.response_type,
         responses.first_response_at,
-        cast({{ add_days('hand_overs.entered_on', 1) }} as timestamp) as started_at,
         cast({{ add_days(as_of_date(), 1) }} as timestamp) as ends_at
     from {{ ref('int_hand_overs') }} as hand_overs
     inner join {{ ref('int_hand_over_responses') }} as responses
         on hand_overs.lead_id = responses.lead_id and hand_overs.cycle_no = responses.cycle_no
     left join {{ ref('int_sla_clocks') }} as clocks
-        on hand_overs.entered_on = clocks.entered_on and hand_overs.segment = clocks.segment
+        on
+            hand_overs.entered_on = clocks.entered_on
+            and hand_overs.started_at = clocks.started_at
+            and (hand_overs.raised_at is not null) = clocks.is_request
+            and hand_overs.segment = clocks.segment
 ),
 
+-- Business hours used so far: to the answer, or to the end of the as-of date where there is none.
 measured as (
     select
         hand_overs.*,

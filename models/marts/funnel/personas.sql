@@ -15,6 +15,7 @@ audiences as (
     group by audience
 ),
 
+-- Every way to group leads in one shape, so that all are compared with their audience alike.
 traits as (
     select
         audience,

@@ -8,6 +8,7 @@ with stays as (
     where history.is_current
 ),
 
+-- The latest assignment, for leads whose hand-over names no owner.
 assignments as (
     select
         leads.lead_id,
@@ -41,7 +42,7 @@ final as (
         scores.fit_grade,
         scores.engagement_band,
         scores.segment,
-        scores.recommended_action,
+        coalesce(targets.hand_over_action, scores.recommended_action) as recommended_action,
         scores.top_reason_1,
         scores.top_reason_2,
         scores.top_reason_3,
@@ -54,6 +55,11 @@ final as (
     inner join {{ ref('lead_scores') }} as scores on stays.lead_id = scores.lead_id
     left join {{ ref('mql_sla') }} as sla
         on stays.is_hand_over and stays.lead_id = sla.lead_id and stays.cycle_no = sla.cycle_no
+    left join {{ ref('sla_targets') }} as targets
+        on
+            stays.is_hand_over
+            and scores.segment = targets.segment
+            and {{ valid_on('targets', as_of_date()) }}
     left join assignments on stays.lead_id = assignments.lead_id and assignments.position_of_act = 1
     where not scores.is_excluded and (stays.is_hand_over or scores.segment = 'sales')
 )

@@ -1,31 +1,38 @@
-with leads as (
+with purchases as (
     select
-        sources.source,
-        sources.campaign,
-        outcomes.is_mql,
-        outcomes.is_sql,
-        outcomes.is_customer,
-        outcomes.seconds_to_customer,
-        revenues.revenue,
-        revenues.won_amount
-    from {{ ref('int_lead_sources') }} as sources
-    inner join {{ ref('int_lead_outcomes') }} as outcomes on sources.lead_id = outcomes.lead_id
-    inner join {{ ref('int_lead_revenues') }} as revenues on sources.lead_id = revenues.lead_id
+        lead_key,
+        cast(sum(amount) as decimal(38, 2)) as revenue
+    from {{ ref('int_orders_resolved') }}
+    where is_purchase
+    group by lead_key
+),
+
+won as (
+    select
+        lead_key,
+        cast(sum(amount) as decimal(38, 2)) as won_amount
+    from {{ ref('int_opportunities_resolved') }}
+    where is_won
+    group by lead_key
 ),
 
 brought as (
     select
-        source,
-        campaign,
+        sources.source,
+        sources.campaign,
         count(*) as leads,
-        count(case when is_mql then 1 end) as mqls,
-        count(case when is_sql then 1 end) as sqls,
-        count(case when is_customer then 1 end) as customers,
-        sum(revenue) as revenue,
-        sum(won_amount) as won_amount,
-        percentile_cont(0.5) within group (order by seconds_to_customer asc nulls last) as median_seconds_to_customer
-    from leads
-    group by source, campaign
+        count(case when outcomes.is_mql then 1 end) as mqls,
+        count(case when outcomes.is_sql then 1 end) as sqls,
+        count(case when outcomes.is_customer then 1 end) as customers,
+        sum(purchases.revenue) as revenue,
+        sum(won.won_amount) as won_amount,
+        percentile_cont(0.5) within group (order by outcomes.seconds_to_customer asc nulls last)
+            as median_seconds_to_customer
+    from {{ ref('int_lead_sources') }} as sources
+    inner join {{ ref('int_lead_outcomes') }} as outcomes on sources.lead_id = outcomes.lead_id
+    left join purchases on outcomes.lead_key = purchases.lead_key
+    left join won on outcomes.lead_key = won.lead_key
+    group by sources.source, sources.campaign
 ),
 
 spent as (
@@ -37,22 +44,9 @@ spent as (
     group by source, campaign
 ),
 
-listed as (
-    select
-        source,
-        campaign
-    from brought
-    union distinct
-    select
-        source,
-        campaign
-    from spent
-),
-
+-- Costs that brought nobody and leads that cost nothing both stay.
 joined as (
     select
-        listed.source,
-        listed.campaign,
         spent.cost_amount,
         brought.won_amount,
         brought.median_seconds_to_customer,
@@ -60,10 +54,11 @@ joined as (
         cast(coalesce(brought.mqls, 0) as bigint) as mqls,
         cast(coalesce(brought.sqls, 0) as bigint) as sqls,
         cast(coalesce(brought.customers, 0) as bigint) as customers,
+        coalesce(brought.source, spent.source) as source,
+        coalesce(brought.campaign, spent.campaign) as campaign,
         coalesce(brought.revenue, 0) as revenue
-    from listed
-    left join brought on listed.source = brought.source and listed.campaign = brought.campaign
-    left join spent on listed.source = spent.source and listed.campaign = spent.campaign
+    from brought
+    full outer join spent on brought.source = spent.source and brought.campaign = spent.campaign
 ),
 
 final as (

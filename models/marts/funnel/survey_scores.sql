@@ -15,6 +15,7 @@ surveys as (
     group by population, survey_id
 ),
 
+-- Rounded as a whole number of ten-thousandths: engines differ in how they round a double.
 averaged as (
     select
         *,

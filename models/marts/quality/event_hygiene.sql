@@ -23,20 +23,20 @@ steps as (
     union all
     select
         2 as step_number,
+        'machine' as outcome,
+        machine_count as delivery_count
+    from by_type
+    union all
+    select
+        3 as step_number,
         'unresolved' as outcome,
         unresolved_count as delivery_count
     from by_type
     union all
     select
-        3 as step_number,
+        4 as step_number,
         'semantic_duplicate' as outcome,
         semantic_duplicate_count as delivery_count
-    from by_type
-    union all
-    select
-        4 as step_number,
-        'machine' as outcome,
-        machine_count as delivery_count
     from by_type
     union all
     select

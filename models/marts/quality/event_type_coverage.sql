@@ -2,12 +2,15 @@ with event_types as (
     select * from {{ ref('int_event_types') }}
 ),
 
+-- A machine is one, whether or not anybody knows whom it reads for.
 visible as (
     select
         event_types.event_type_key,
-        count(*) as visible_count
+        count(*) as visible_count,
+        count(case when events.is_machine or machines.user_agent is not null then 1 end) as machine_count
     from {{ ref('int_events_deduplicated') }} as events
     inner join event_types on events.event_type = event_types.event_type
+    left join {{ ref('int_user_agents_flagged') }} as machines on events.user_agent = machines.user_agent
     where {{ as_of_date() }} >= events.valid_from_on and {{ as_of_date() }} < events.valid_to_on
     group by event_types.event_type_key
 ),
@@ -15,16 +18,19 @@ visible as (
 resolved as (
     select
         event_type_key,
-        count(*) as resolved_count
+        count(*) as resolved_count,
+        count(case when is_machine then 1 end) as machine_count
     from {{ ref('int_events_resolved') }}
     where {{ as_of_date() }} >= valid_from_on and {{ as_of_date() }} < valid_to_on
     group by event_type_key
 ),
 
+-- An event that is both quarantined and a machine's is counted as a machine's.
 standing as (
     select
         event_type_key,
         count(*) as standing_count,
+        count(case when is_machine then 1 end) as machine_count,
         sum(case when is_quarantined and not is_machine then 1 else 0 end) as quarantined_count
     from {{ ref('int_events_standing') }}
     where {{ as_of_date() }} >= valid_from_on and {{ as_of_date() }} < valid_to_on
@@ -45,14 +51,16 @@ final as (
     select
         event_types.event_type,
         cast(coalesce(visible.visible_count, 0) as bigint) as event_count,
-        cast(coalesce(visible.visible_count, 0) - coalesce(resolved.resolved_count, 0) as bigint) as unresolved_count,
+        cast(
+            coalesce(visible.visible_count - visible.machine_count, 0)
+            - coalesce(resolved.resolved_count - resolved.machine_count, 0) as bigint
+        ) as unresolved_count,
         cast(
             coalesce(resolved.resolved_count, 0) - coalesce(standing.standing_count, 0) as bigint
         ) as semantic_duplicate_count,
         cast(
-            coalesce(standing.standing_count, 0)
-            - coalesce(standing.quarantined_count, 0)
-            - coalesce(counted.counted_count, 0) as bigint
+            coalesce(visible.machine_count, 0) - coalesce(resolved.machine_count, 0)
+            + coalesce(standing.machine_count, 0) as bigint
         ) as machine_count,
         cast(coalesce(standing.quarantined_count, 0) as bigint) as quarantined_count,
         cast(coalesce(counted.counted_count, 0) as bigint) as counted_count,

@@ -17,7 +17,7 @@ emails as (
         owners.lead_id as holder_lead_id,
         leads.lead_id as rival_lead_id
     from {{ ref('stg_raw__leads') }} as leads
-    inner join {{ ref('int_email_owners') }} as owners on lower(trim(leads.email)) = owners.email_key
+    inner join {{ ref('int_email_owners') }} as owners on {{ email_key('leads.email') }} = owners.email_key
     where
         leads.lead_id <> owners.lead_id and cast(leads.loaded_at as date) <= {{ as_of_date() }}
         and owners.held_from_on <= {{ as_of_date() }} and {{ as_of_date() }} < owners.held_to_on

@@ -1,3 +1,4 @@
+-- A rule without a row here touches no lead: dead, misspelt, or waiting for data.
 with ledger as (
     select
         dimension,

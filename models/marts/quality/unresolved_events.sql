@@ -13,6 +13,10 @@ owners as (
     where valid_from_on <= {{ as_of_date() }} and {{ as_of_date() }} < valid_to_on
 ),
 
+machines as (
+    select * from {{ ref('int_user_agents_flagged') }}
+),
+
 final as (
     select
         events.event_id,
@@ -38,7 +42,8 @@ final as (
                 true
             )
     left join owners on events.identifier_type = 'anonymous_id' and events.identifier = owners.anonymous_id
-    where identifiers.lead_key is null
+    left join machines on events.user_agent = machines.user_agent
+    where identifiers.lead_key is null and not coalesce(events.is_machine, false) and machines.user_agent is null
 )
 
 select * from final

@@ -19,6 +19,18 @@ thresholds as (
     where {{ valid_on('stage_thresholds', as_of_date()) }}
 ),
 
+-- No rows while no role is needed.
+coverage as (
+    select
+        account_id,
+        replace({{ joined_sorted("case when is_covered then description end") }}, chr(10), ', ') as covered_roles,
+        replace({{ joined_sorted("case when not is_covered then description end") }}, chr(10), ', ') as missing_roles,
+        count(*) as roles_needed,
+        count(*) filter (where is_covered) as roles_covered
+    from {{ ref('int_account_roles') }}
+    group by account_id
+),
+
 measured as (
     select
         totals.*,
@@ -27,7 +39,7 @@ measured as (
         coalesce(coverage.roles_needed, 0) as roles_needed,
         coalesce(coverage.roles_covered, 0) as roles_covered
     from {{ ref('int_account_totals') }} as totals
-    left join {{ ref('int_account_coverage') }} as coverage on totals.account_id = coverage.account_id
+    left join coverage on totals.account_id = coverage.account_id
 ),
 
 final as (

@@ -1,15 +1,21 @@
-with leads as (
+with bands as (
+    select * from {{ ref('int_band_periods') }}
+    where valid_from_on <= {{ as_of_date() }} and {{ as_of_date() }} < valid_to_on
+),
+
+leads as (
     select
         scores.lead_key,
         scores.engagement_band,
         scores.engagement_score,
-        ranges.lower_bound,
-        ranges.upper_bound
+        bands.lower_bound,
+        bands.upper_bound
     from {{ ref('int_scores_today') }} as scores
-    inner join {{ ref('int_band_ranges') }} as ranges on scores.engagement_band = ranges.band
-    where scores.status = 'active' and ranges.lower_bound > 0
+    inner join bands on scores.engagement_band = bands.band
+    where scores.status = 'active' and bands.lower_bound > 0
 ),
 
+-- What is known today, aged: int_engagement_scores has the dates ahead on which a band could change.
 future_scores as (
     select * from {{ ref('int_engagement_scores') }}
     where
@@ -19,6 +25,7 @@ future_scores as (
         and is_active_model
 ),
 
+-- The first date outside counts, even if a later one is inside again.
 departures as (
     select
         leads.lead_key,
@@ -36,7 +43,7 @@ final as (
     select
         keyed.lead_id,
         leads.engagement_band,
-        ranges.band as next_band,
+        next_bands.band as next_band,
         leads.engagement_score,
         cast(departures.engagement_score as decimal(18, 6)) as engagement_then,
         cast({{ day_difference('departures.as_of_date', as_of_date()) }} as integer) as days_left,
@@ -46,10 +53,10 @@ final as (
     from leads
     inner join {{ ref('int_leads_keyed') }} as keyed on leads.lead_key = keyed.lead_key
     left join departures on leads.lead_key = departures.lead_key and departures.departure_no = 1
-    left join {{ ref('int_band_ranges') }} as ranges
+    left join bands as next_bands
         on
-            departures.engagement_score >= ranges.lower_bound
-            and (ranges.upper_bound is null or departures.engagement_score < ranges.upper_bound)
+            departures.engagement_score >= next_bands.lower_bound
+            and (next_bands.upper_bound is null or departures.engagement_score < next_bands.upper_bound)
 )
 
 select * from final

@@ -69,7 +69,7 @@ final as (
     inner join followed on states.lead_id = followed.lead_id and states.as_of_date = followed.as_of_date
     where coalesce(states.engagement_score, 0) <> 0 or followed.state is distinct from followed.state_before
     {% if is_incremental() %}
-        -- The next date has no row of a silent lead that stood so before. Where it no longer does, it gets its row now.
+        -- A silent lead has no row on the next date while its state was the same before. If it is not now, it gets one.
         union all
         select
             standing.lead_id,

@@ -5,19 +5,19 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 
-from leads.dbt_runner import run_dbt
+from leads.base.errors import LeadsError
+from leads.base.marts import has_table, read
+from leads.base.settings import Settings
+from leads.base.warehouse import connect, record_of
+from leads.build.dbt_runner import run_dbt
+from leads.build.run_log import publishable, what_failed
 from leads.doctor.finding import Finding
 from leads.doctor.scan import scan
 from leads.erase.erase import opened
 from leads.erase.tombstones import is_unfinished
-from leads.errors import LeadsError
-from leads.marts import has_table, read
 from leads.publish.generation import read_generation
 from leads.publish.layout import AUDIENCES, UNFINISHED, Layout
 from leads.publish.publish import latest, require_intact
-from leads.publish.run_log import publishable, read_runs, unfinished
-from leads.settings import Settings
-from leads.warehouse import connect, record_of
 
 Check = Callable[[Settings], Iterator[Finding]]
 RECORD_TESTS = ("assert_publications_agree_with_snapshot", "assert_snapshots_keep_sane_periods")
@@ -49,12 +49,10 @@ def leftovers(settings: Settings) -> Iterator[Finding]:
 
 
 def runs(settings: Settings) -> Iterator[Finding]:
-    """The last build came to its end."""
+    """The last build came to its end, and nothing in it failed."""
     with connect(settings.warehouse, read_only=True) as con:
-        if unfinished(read_runs(con)):
-            yield Finding("last build", "it was stopped before its end", "run `leads build`")
-        else:
-            yield Finding("last build")
+        problem, remedy = what_failed(con, settings) or (None, "")
+    yield Finding("last build", f"it {problem}" if problem else None, remedy)
 
 
 def generations(settings: Settings) -> Iterator[Finding]:
@@ -104,7 +102,7 @@ def record(settings: Settings) -> Iterator[Finding]:
             yield Finding("record", "nothing is recorded", "run `leads publish` after a build")
             return
     try:
-        run_dbt(settings, ["test", "--select", *RECORD_TESTS])
+        run_dbt(settings, ["test", "--select", *RECORD_TESTS], keeps_artifacts=False)
         yield Finding("record")
     except LeadsError as error:
         yield Finding("record", str(error).rstrip("."), "restore the record from a backup (docs/runbook.md)")

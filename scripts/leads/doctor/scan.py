@@ -12,10 +12,10 @@ from pathlib import Path
 
 import duckdb
 
+from leads.base import sql
+from leads.base.errors import ExitCode, LeadsError
+from leads.base.warehouse import connect
 from leads.doctor.finding import Finding
-from leads.errors import ExitCode, LeadsError
-from leads.load import sql
-from leads.warehouse import connect
 
 TABLES = "select schema_name, table_name from duckdb_tables() where not temporary order by all"
 

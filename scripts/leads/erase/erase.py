@@ -11,26 +11,26 @@ from pathlib import Path
 
 import duckdb
 
-from leads.dbt_runner import TESTS, run_dbt
+from leads.base import sql
+from leads.base.contract import read_contract
+from leads.base.errors import ExitCode, LeadsError
+from leads.base.marts import built_on, has_table
+from leads.base.secret import key_for, keyed_hash
+from leads.base.settings import Settings
+from leads.base.warehouse import STORAGE_VERSION, connect, record_of
+from leads.build.dbt_runner import TESTS, run_dbt
 from leads.erase.forget_files import forget_logs, forget_published, forget_scratch
 from leads.erase.forget_kept import count_kept, forget_kept
 from leads.erase.forget_raw import count_raw, forget_raw
-from leads.erase.identifiers import KEYS, Identifier
-from leads.erase.mentions import Mentions
 from leads.erase.person import identifiers_of, known_leads, merged_with
 from leads.erase.rewrite import rewrite
-from leads.erase.suppressions import PLACEHOLDER, PURPOSE, create_suppressed, suppression
 from leads.erase.tombstones import begin, create_tombstones, finish, is_unfinished, read_suppressions
 from leads.erase.verify import recover, verify
-from leads.errors import ExitCode, LeadsError
-from leads.load import sql
-from leads.load.contract import read_contract
 from leads.load.create_raw_tables import create_raw_tables
-from leads.marts import built_on, has_table
+from leads.people.identifiers import KEYS, Identifier
+from leads.people.mentions import Mentions
+from leads.people.suppressions import PLACEHOLDER, PURPOSE, create_suppressed, suppression
 from leads.rules import check_rules
-from leads.secret import key_for, keyed_hash
-from leads.settings import Settings
-from leads.warehouse import STORAGE_VERSION, connect, record_of
 
 KEPT = "marts.lead_score_history"
 Track = Callable[[str], None]

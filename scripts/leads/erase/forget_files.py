@@ -7,12 +7,12 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from leads.erase.mentions import Mentions
-from leads.erase.suppressions import CHUNKS, WORDS, Suppression
+from leads.base.secret import keyed_hash
+from leads.base.settings import Settings
+from leads.base.warehouse import record_of
+from leads.people.mentions import Mentions
+from leads.people.suppressions import CHUNKS, WORDS, Suppression
 from leads.publish.layout import AUDIENCES, Layout
-from leads.secret import keyed_hash
-from leads.settings import Settings
-from leads.warehouse import record_of
 
 SCRATCH = (".tmp", ".replay", ".rewritten")
 

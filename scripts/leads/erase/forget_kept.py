@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import duckdb
 
-from leads.erase.identifiers import Identifier, create_forgotten
-from leads.erase.mentions import Mentions
 from leads.erase.tables import StoredTable, stored_tables
+from leads.people.identifiers import Identifier, create_forgotten
+from leads.people.mentions import Mentions
 
 LEAD = "lead_id"
 THEIRS = "where lead_id in (select value from temp.forgotten where kind = 'lead_id')"

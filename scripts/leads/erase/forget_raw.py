@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 import duckdb
 
-from leads.erase.identifiers import Identifier, create_forgotten, is_theirs, text_columns
-from leads.erase.mentions import Mentions
-from leads.load.contract import Table, read_contract
+from leads.base.contract import Table, read_contract
 from leads.load.screen import delete_mentions, take_out
+from leads.people.identifiers import Identifier, create_forgotten, is_theirs, text_columns
+from leads.people.mentions import Mentions
 
 
 def count_raw(con: duckdb.DuckDBPyConnection, identifiers: Iterable[Identifier], key: bytes) -> dict[str, int]:

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 import duckdb
 
-from leads.erase.identifiers import Identifier, normal
-from leads.load.contract import read_contract
+from leads.base.contract import read_contract
+from leads.people.email_key import email_key
+from leads.people.identifiers import Identifier, normal
 
 # As int_lead_merges_followed: of several merges of a lead the earliest stands.
 MERGES = """
@@ -77,11 +78,24 @@ def identifiers_of(con: duckdb.DuckDBPyConnection, lead_ids: Iterable[str]) -> s
     found = {Identifier("lead_id", lead) for lead in persons}
     for kind, (table, column, moment) in CLAIMS.items():
         query = OWNED.format(value=normal(kind, column), table=table, moment=moment)
-        found |= {Identifier(kind, value, shared) for value, shared in con.execute(query).fetchall()}
+        rows = con.execute(query).fetchall()
+        found |= {Identifier(kind, value, shared) for value, shared in rows}
+        if kind == "email":
+            found |= _as_written(con, [value for value, shared in rows if not shared])
     for kind, column in (("phone", "phone"), ("name", "full_name")):
         rows = con.execute(ALONE.format(value=normal(kind, column))).fetchall()
         found |= {Identifier(kind, value) for (value,) in rows}
     return found
+
+
+def _as_written(con: duckdb.DuckDBPyConnection, keys: list[str]) -> set[Identifier]:
+    """Addresses as they were delivered where that differs from their keys: a text may mention them so."""
+    written = " union ".join(
+        f"select lower(trim(email)) as written, {email_key('email')} as key from raw.{table}"
+        for table in ("leads", "events")
+    )
+    rows = con.execute(f"select written from ({written}) where written <> key and list_contains($1, key)", [keys])
+    return {Identifier("email", written) for (written,) in rows.fetchall()}
 
 
 def known_leads(con: duckdb.DuckDBPyConnection, lead_ids: Iterable[str]) -> set[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from leads.errors import ExitCode, LeadsError
-from leads.load import sql
+from leads.base import sql
+from leads.base.errors import ExitCode, LeadsError
+from leads.base.warehouse import STORAGE_VERSION, connect
 from leads.publish import durable
-from leads.warehouse import STORAGE_VERSION, connect
 
 REWRITTEN = ".rewritten"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from leads.load import sql
+from leads.base import sql
 
 TEXTUAL = ("VARCHAR", "JSON", "ENUM", "BLOB", "UNION")
 

@@ -7,9 +7,9 @@ from datetime import datetime, timezone
 
 import duckdb
 
-from leads.erase.identifiers import KEYS, Identifier
-from leads.erase.suppressions import CHECK, Suppression, require_key, suppression
-from leads.secret import keyed_hash
+from leads.base.secret import keyed_hash
+from leads.people.identifiers import KEYS, Identifier
+from leads.people.suppressions import CHECK, Suppression, require_key, suppression
 
 TABLES = """
     create schema if not exists record.erased;

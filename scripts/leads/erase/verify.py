@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 import duckdb
 
-from leads.erase.identifiers import KEYS, Identifier
-from leads.erase.mentions import Mentions
-from leads.erase.suppressions import found_in_keys, found_in_texts
+from leads.base.contract import Column, read_contract
+from leads.base.errors import ExitCode, LeadsError
 from leads.erase.tables import StoredTable, stored_tables
-from leads.errors import ExitCode, LeadsError
-from leads.load.contract import Column, read_contract
+from leads.people.identifiers import KEYS, Identifier
+from leads.people.mentions import Mentions
+from leads.people.suppressions import found_in_keys, found_in_texts
 
 
 def verify(con: duckdb.DuckDBPyConnection, databases: Iterable[str], mentions: Mentions) -> None:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from leads.errors import ExitCode, LeadsError
+from leads.base.contract import read_contract
+from leads.base.errors import ExitCode, LeadsError
 from leads.generate.world import World
-from leads.load.contract import read_contract
 
 MAPPING_NAME = "mapping.yml"
 MARK = "# Written by `leads generate`"

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import duckdb
 
-from leads.load import sql
-from leads.load.contract import Column, Table
+from leads.base import sql
+from leads.base.contract import Column, Table
 
 SQL_DIR = Path(__file__).parent
 SETUP_FILES = (

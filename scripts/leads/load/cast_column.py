@@ -6,114 +6,104 @@ Text is checked by its form before TRY_CAST: a plain cast would read `1.5` as th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from leads.load import sql
-from leads.load.contract import Column
+from leads.base import sql
+from leads.base.contract import Column
+from leads.load.cast_number import number_misfits, number_value
+from leads.load.cast_time import date_value, is_no_date, time_misfits, time_value
+from leads.load.notation import PLAIN, Notation, given_text, trimmed
+from leads.load.plausible_times import Plausible
 
-_NUMBER = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?"
-_WHOLE = r"[+-]?\d+(\.0*)?"
-_DAY = r"\d{4}-\d{2}-\d{2}"
-_LOCAL = _DAY + r"([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?)?"
-_OFFSET = r"(Z|UTC|[+-](0\d|1[0-5])(:?[0-5]\d)?)"
-_ZONED = _DAY + r"[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)? ?" + _OFFSET
-_MIDNIGHT = _DAY + r"([T ]00:00(:00(\.0{1,9})?)?( ?(Z|UTC|[+-]00(:?00)?))?)?"
-_HOURS_MINUTES = r"[+-](\d{2}):?(\d{2})?$"
 # Outside its strings JSON holds no NaN, infinity or comma before a bracket; DuckDB's parser lets them pass.
 _JSON_STRING = r'"(\\.|[^"\\])*"'
 _LAX = r"(?i)nan|inf|,\s*[}\]]"
 
+# Columns of text that a spreadsheet or data frame likes to take for decimals: 17850.0.
+NUMBERED = ("_id", "phone", "postal_code")
+
+Misfit = tuple[str, str]
+
 
 @dataclass(frozen=True)
 class Cast:
-    """Three SQL expressions and a phrase. given: over the source, null when empty. value: over `given_as`, of the
-    contract type, null when it does not fit. misfit: over `given_as` and `value_as`. reason: follows the column's name.
+    """SQL expressions, from source to raw table. given: over the source, null when empty. value: over `given_as`, of the
+    contract type, null when it does not fit. landed: over `value_as`. misfits: SQL over `given_as`, `value_as` and
+    `typed_as` that is true for what does not fit, and the reason, which follows the column's name. typed: see Reading.
     """
 
     given: str
     given_as: str
     value: str
     value_as: str
-    misfit: str
-    reason: str
+    misfits: tuple[Misfit, ...]
+    landed: str
+    typed: str | None
+    typed_as: str
 
 
-def cast_column(column: Column, source: str, source_type: str, time_zone: str) -> Cast:
+@dataclass(frozen=True)
+class Reading:
+    """How a column is to be read.
+
+    time_zone: IANA name of times without a zone; an offset in the value wins over it. plausible: the days on which a time
+    may lie. is_either: whether its column shows that points may group thousands. typed: SQL over the source that is true
+    for a value which its format marks as a number or time.
+    """
+
+    time_zone: str
+    plausible: Plausible
+    notation: Notation = PLAIN
+    is_either: bool = False
+    typed: str | None = None
+
+
+def cast_column(column: Column, source: str, source_type: str, reading: Reading) -> Cast:
     """The cast of a source expression of a DuckDB type to a contract column.
 
-    time_zone: IANA name of times without a zone; an offset in the value wins over it. Numbers with more decimals than
-    the contract keeps are rounded half away from zero, Parquet times to the microsecond.
+    Numbers with more decimals than the contract keeps are rounded half away from zero, Parquet times to the microsecond.
     """
-    kind = column.data_type.partition("(")[0]
+    kind, notation = column.data_type.partition("(")[0], reading.notation
     is_text = source_type == "VARCHAR"
-    s, v = sql.name(f"given_{column.name}"), sql.name(f"value_{column.name}")
+    s, v, t = (sql.name(f"{step}_{column.name}") for step in ("given", "value", "typed"))
+    typed = t if reading.typed else None
     no_value = f"{s} is not null and {v} is null"
-    trimmed = f"nullif(trim({source}), '')"
-    given = trimmed if is_text else source
+    bare = f"nullif({trimmed(given_text(source, notation))}, '')" if is_text else source
+
+    def cast(value: str, *misfits: Misfit, given: str = bare, landed: str = v) -> Cast:
+        return Cast(given, s, value, v, misfits, landed, reading.typed, t)
+
     if kind == "varchar":
-        given = f"nullif({source}, '')" if is_text else f"cast({source} as varchar)"
-        return Cast(given, s, s, v, f"contains({s}, chr(0))", "holds a NUL character")
+        given = given_text(source if is_text else f"cast({source} as varchar)", notation)
+        return cast(_text(s, column.name, notation), (f"contains({s}, chr(0))", "holds a NUL character"), given=given)
     if kind == "json":
-        given = f"cast({trimmed if is_text else f'to_json({source})'} as varchar)"
+        given = f"cast({bare if is_text else f'to_json({source})'} as varchar)"
         value = f"case when {is_json_object(s)} then cast({s} as json) end"
-        return Cast(given, s, value, v, no_value, "is not a JSON object")
-    if kind == "timestamp":
-        value = _time_of_text(s, time_zone) if is_text else _time_of_type(s, source_type, time_zone)
-        return Cast(given, s, value, v, no_value, "is not a time such as 2018-01-31T10:00:00Z")
-    if kind == "date":
-        value = f"case when {_matches(s, _MIDNIGHT)} then try_cast(left({s}, 10) as date) end"
-        return Cast(f"cast({given} as varchar)", s, value, v, no_value, "is not a date such as 2018-01-31")
+        return cast(value, (no_value, "is not a JSON object"), given=given)
+    if kind in ("timestamp", "date"):
+        value = time_value(s, source_type, reading.time_zone, notation, typed)
+        given = bare
+        if kind == "date":
+            given, value = f"cast({bare} as varchar)", date_value(s, notation, typed)
+        may_be_empty = not column.is_required
+        misfits = time_misfits(s, v, kind, notation, reading.plausible, may_be_empty)
+        landed = f"case when {is_no_date(v, reading.plausible)} then null else {v} end" if may_be_empty else v
+        return cast(value, *misfits, given=given, landed=landed)
     if kind == "boolean":
         value = f"try_cast({s} as boolean)"
-        if source_type not in ("VARCHAR", "BOOLEAN"):
+        if not is_text and source_type != "BOOLEAN":
             value = f"case when try_cast({s} as double) in (0, 1) then {value} end"
-        return Cast(given, s, value, v, no_value, "is not true or false")
-    return _number(column.data_type, Cast(given, s, "", v, no_value, ""), source_type)
+        return cast(value, (no_value, "is not true or false"))
+    is_either = reading.is_either and column.data_type != "double"
+    misfits = number_misfits(s, v, source_type, column.data_type, notation, is_either, typed)
+    return cast(number_value(s, source_type, column.data_type, notation, typed), *misfits)
 
 
-def _number(data_type: str, cast: Cast, source_type: str) -> Cast:
-    s = cast.given_as
-    is_whole = data_type in ("integer", "bigint")
-    value = f"try_cast({s} as {data_type})"
-    if data_type == "double":
-        value = _finite(value)
-    if source_type == "VARCHAR":
-        value = f"case when {_matches(s, _WHOLE if is_whole else _NUMBER)} then {value} end"
-    elif is_whole and source_type.startswith(("DOUBLE", "FLOAT", "DECIMAL")):
-        value = f"case when {s} = trunc({s}) then {value} end"
-    elif source_type == "BOOLEAN":
-        value = f"cast(null as {data_type})"
-    reason = f"is not a {'whole ' if is_whole else ''}number that fits {data_type}"
-    return replace(cast, value=value, reason=reason)
-
-
-def _time_of_text(s: str, time_zone: str) -> str:
-    local = _in_utc(f"try_cast({s} as timestamp)", time_zone)
-    unzoned = f"regexp_extract({s}, {sql.text('^(.*?) ?' + _OFFSET + '$')}, 1)"
-    sign = f"case when regexp_matches({s}, '-[0-9:]+$') then -1 else 1 end"
-    hours, minutes = (
-        f"coalesce(try_cast(regexp_extract({s}, {sql.text(_HOURS_MINUTES)}, {group}) as integer), 0)"
-        for group in (1, 2)
-    )
-    zoned = f"try_cast({unzoned} as timestamp) - to_minutes(({sign}) * ({hours} * 60 + {minutes}))"
-    return f"case when {_matches(s, _LOCAL)} then {local} when {_matches(s, _ZONED)} then {zoned} end"
-
-
-def _time_of_type(s: str, source_type: str, time_zone: str) -> str:
-    """Zoned times are instants already: the session's time zone is UTC."""
-    if not source_type.startswith(("TIMESTAMP", "DATE")):
-        return "cast(null as timestamp)"
-    if source_type == "TIMESTAMP WITH TIME ZONE" or source_type.startswith("TIMESTAMPTZ"):
-        return _finite(f"try_cast(try_cast({s} as timestamptz) as timestamp)")  # nanoseconds go by way of timestamptz
-    return _in_utc(_finite(f"try_cast({s} as timestamp)"), time_zone)
-
-
-def _in_utc(local: str, time_zone: str) -> str:
-    return local if time_zone == "UTC" else f"timezone('UTC', timezone({sql.text(time_zone)}, {local}))"
-
-
-def _finite(expression: str) -> str:
-    return f"case when isfinite({expression}) then {expression} end"
+def _text(given: str, column: str, notation: Notation) -> str:
+    value = given
+    if notation.integer_ids and column.endswith(NUMBERED):
+        value = f"regexp_replace({value}, '^([0-9]+)[.]0+$', '\\1')"
+    return f"{sql.text(notation.prefix)} || {value}" if notation.prefix else value
 
 
 def is_json_object(text: str) -> str:
@@ -123,7 +113,3 @@ def is_json_object(text: str) -> str:
     may_be_lax = rf"{text} ilike '%nan%' or {text} ilike '%inf%' or regexp_matches({text}, ',\s*[}}\]]')"
     is_lax = f"case when {may_be_lax} then regexp_matches({without_strings}, {sql.text(_LAX)}) else false end"
     return f"(({is_object}) and not ({is_lax}))"
-
-
-def _matches(expression: str, pattern: str) -> str:
-    return f"regexp_full_match({expression}, {sql.text(pattern)})"

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import duckdb
 
-from leads.load import sql
-from leads.load.cast_column import cast_column
-from leads.load.contract import Column, Table
-from leads.load.mapping import FORMATS, Entry
+from leads.base import sql
+from leads.base.contract import Column, Table
+from leads.load.cast_column import Reading, cast_column
+from leads.load.check_notation import check_notation, check_source
+from leads.load.encodings import codec_of
+from leads.load.mapping import FORMATS, Entry, Source
+from leads.load.plausible_times import plausible_times
 
 IDENTITY = ("lead_id", "anonymous_id", "email")
 
@@ -19,13 +22,19 @@ def check_entry(entry: Entry, contract: dict[str, Table]) -> None:
         names = ", ".join(name for name, known in contract.items() if known.is_loadable)
         raise ValueError(f"`{entry.table}` is not a table that files can fill; these are {names}")
     if entry.format is not None and entry.format not in FORMATS.values():
-        raise ValueError(f"format `{entry.format}` of table `{table.name}` is not csv, jsonl or parquet")
-    if len(entry.delimiter) != 1 or entry.delimiter in '"\r\n':
+        raise ValueError(f"format `{entry.format}` of table `{table.name}` is not csv, jsonl, parquet or xlsx")
+    if entry.delimiter is not None and (len(entry.delimiter) != 1 or entry.delimiter in '"\r\n'):
         raise ValueError(f"the delimiter of table `{table.name}` must be one character that is not a quote or line end")
+    if entry.encoding and codec_of(entry.encoding) is None:
+        raise ValueError(f"`encoding` of table `{table.name}` is none that is known; write one such as windows-1252")
     _check_columns(entry, table)
     _check_time_zone(entry)
     for name, value in entry.constants.items():
         _check_constant(table.mappable[name], value, table.name)
+    for name, source in (entry.columns or {}).items():
+        for one in [source] if isinstance(source, Source) else source.values():
+            check_source(table.mappable[name], one, table.name)
+    check_notation(entry.notation, f"table `{table.name}`")
 
 
 def _check_columns(entry: Entry, table: Table) -> None:
@@ -35,9 +44,6 @@ def _check_columns(entry: Entry, table: Table) -> None:
             raise ValueError(f"table `{table.name}` has no column `{name}`; these are {', '.join(table.mappable)}")
         if name in columns and name in entry.constants:
             raise ValueError(f"column `{name}` of table `{table.name}` has both a source and a constant; keep one")
-    for name, source in columns.items():
-        if not isinstance(source, str) and table.mappable[name].data_type != "json":
-            raise ValueError(f"column `{name}` of table `{table.name}` is not json and takes one source column")
     if entry.columns is None:
         return
     filled = {*columns, *entry.constants, "loaded_at"}
@@ -57,10 +63,12 @@ def _check_time_zone(entry: Entry) -> None:
 
 
 def _check_constant(column: Column, value: str, table: str) -> None:
-    cast = cast_column(column, sql.text(value), "VARCHAR", "UTC")
+    cast = cast_column(column, sql.text(value), "VARCHAR", Reading("UTC", plausible_times(table, column.name)))
     given = f"select {cast.given} as {cast.given_as}"
-    query = f"select {cast.misfit} from (select *, {cast.value} as {cast.value_as} from ({given}))"
+    misfits = ", ".join(misfit for misfit, _ in cast.misfits)
+    query = f"select {misfits} from (select *, {cast.value} as {cast.value_as} from ({given}))"
     with duckdb.connect() as con:
-        row = con.execute(query).fetchone()
-    if row and row[0]:
-        raise ValueError(f"the constant of column `{column.name}` of table `{table}` {cast.reason}")
+        row = con.execute(query).fetchone() or ()
+    for is_misfit, (_, reason) in zip(row, cast.misfits, strict=True):
+        if is_misfit:
+            raise ValueError(f"the constant of column `{column.name}` of table `{table}` {reason}")

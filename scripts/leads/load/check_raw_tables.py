@@ -9,8 +9,8 @@ from collections.abc import Iterable
 
 import duckdb
 
-from leads.errors import ExitCode, LeadsError
-from leads.load.contract import Column, Table, read_contract
+from leads.base.contract import Column, Table, read_contract
+from leads.base.errors import ExitCode, LeadsError
 
 _COLUMNS = """
     select table_name, column_name, lower(data_type) from duckdb_columns()

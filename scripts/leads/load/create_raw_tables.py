@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import duckdb
 
-from leads.load import sql
+from leads.base import sql
+from leads.base.contract import Table
 from leads.load.check_raw_tables import check_increments, check_raw_tables, raw_columns
-from leads.load.contract import Table
 
 
 def create_raw_tables(con: duckdb.DuckDBPyConnection, tables: Iterable[Table]) -> None:

@@ -8,16 +8,18 @@ from pathlib import Path
 
 import duckdb
 
-from leads.console import printable
-from leads.errors import ExitCode, LeadsError
+from leads.base.console import printable
+from leads.base.errors import ExitCode, LeadsError
 
 
 @dataclass(frozen=True)
 class SourceColumn:
-    """A column of the relation: SQL expression and DuckDB type."""
+    """A column of the relation: SQL expression and DuckDB type. typed: SQL that is true for a value, come as text, which
+    its format marks as a number: nothing about its notation is in doubt."""
 
     expression: str
     data_type: str
+    typed: str | None = None
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Delivery:
 
     relation: SQL of one row per readable record, with `ordinal` (its place among them, from 0) and the columns.
     records: records counted by a parser other than DuckDB's row reader. ignored: columns the mapping does not take.
-    missing: keys the mapping takes and no record has. locate: writes the temporary table `located` (ordinal, line_number,
+    missing: keys the mapping takes and no record has. notes: what the reader found by itself. locate: writes the temporary table `located` (ordinal, line_number,
     reason, raw_text): the unreadable records with their reason, and the records of the temporary table `misfits`
     (ordinal) without one. row_misfit: SQL that is true for rows that are wrong as a whole, and why.
     """
@@ -37,6 +39,7 @@ class Delivery:
     locate: Callable[[duckdb.DuckDBPyConnection], None]
     ignored: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     row_misfit: tuple[str, str] = ("false", "")
 
 

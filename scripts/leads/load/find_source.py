@@ -5,10 +5,10 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 
-from leads.console import printable
-from leads.errors import ExitCode, LeadsError
+from leads.base.console import printable
+from leads.base.errors import ExitCode, LeadsError
+from leads.base.on_disk import is_file, is_folder
 from leads.load.mapping import Entry, LoadMapping, PackageSource
-from leads.on_disk import is_file, is_folder
 
 
 def find_source(mapping: LoadMapping, override: Path | None) -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from leads.load import sql
+from leads.base import sql
 from leads.load.delivery import refuse
 
 CHUNK = 1 << 20

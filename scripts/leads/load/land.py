@@ -8,13 +8,23 @@ from pathlib import Path
 
 import duckdb
 
-from leads.load import sql
-from leads.load.contract import Table
+from leads.base import sql
+from leads.base.contract import Table
 from leads.load.delivery import Delivery, refuse
 from leads.load.mapping import Entry
 from leads.load.namespaces import NAMESPACE, id_of, namespace_value
 from leads.load.row_query import RowQuery, row_query
 from leads.load.screen import Screen
+
+
+@dataclass(frozen=True)
+class Landing:
+    """How many records landed, were rejected, were suppressed (the screen kept them out) and left out by `where:`."""
+
+    landed: int
+    rejected: int
+    suppressed: int
+    left_out: int
 
 
 @dataclass(frozen=True)
@@ -35,19 +45,20 @@ def land(
     stamp: Stamp,
     screen: Screen | None = None,
     namespaces: frozenset[str] = frozenset(),
-) -> tuple[int, int, int]:
-    """Land the rows; numbers landed, rejected and suppressed, which are those that the screen kept out. namespaces: those of
-    the mapping's entries for the table.
+) -> Landing:
+    """Land the rows. namespaces: those of the mapping's entries for the table.
 
-    Errors: BAD_INPUT when the three do not add up to the records counted, or the file breaks while it is read.
+    Errors: BAD_INPUT when the counts do not add up to the records counted, or the file breaks while it is read.
     """
-    query = row_query(entry, table, delivery)
-    rejected = suppressed = 0
+    rejected = suppressed = left_out = 0
     try:
+        query = row_query(con, entry, table, delivery)
+        if query.left_out:
+            left_out = _count(con, query.left_out)
         if screen:
             query, suppressed = screen.rows(con, table, query)
         landed = _insert_rows(con, entry, table, query, stamp, set(namespaces))
-        if landed + suppressed != delivery.records:
+        if landed + suppressed + left_out != delivery.records:
             _locate_rejects(con, query, delivery)
             suppressed += screen.rejects(con) if screen else 0
             rejected = _insert_rejects(con, table, query, stamp)
@@ -55,9 +66,15 @@ def land(
         if isinstance(error, (duckdb.OutOfMemoryException, duckdb.InternalException, duckdb.InterruptException)):
             raise
         raise refuse(path, "it breaks off or is damaged inside; export it again") from error
-    if (found := landed + rejected + suppressed) != delivery.records:
+    landing = Landing(landed, rejected, suppressed, left_out)
+    if (found := landed + rejected + suppressed + left_out) != delivery.records:
         raise refuse(path, f"it holds {delivery.records:,} records, and {found:,} came out; write it again")
-    return landed, rejected, suppressed
+    return landing
+
+
+def _count(con: duckdb.DuckDBPyConnection, rows: str) -> int:
+    row = con.execute(f"select count(*) from {rows}").fetchone()
+    return int(row[0]) if row else 0
 
 
 def _insert_rows(

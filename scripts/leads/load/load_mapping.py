@@ -11,20 +11,21 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from leads.console import printable
-from leads.errors import ExitCode, LeadsError
+from leads.base.console import printable
+from leads.base.contract import Table, read_contract
+from leads.base.errors import ExitCode, LeadsError
+from leads.base.settings import PROJECT_DIR
+from leads.base.warehouse import connect
 from leads.load.check_raw_tables import check_views
-from leads.load.contract import Table, read_contract
 from leads.load.create_raw_tables import create_raw_tables
 from leads.load.find_source import find_files, find_source
 from leads.load.land import Stamp
-from leads.load.load_file import Delivered, FileReport, load_file
+from leads.load.load_file import Beside, Delivered, FileReport, load_file
 from leads.load.mapping import LoadMapping
 from leads.load.prepare import prepare
 from leads.load.read_mapping import read_mapping
+from leads.load.rejected import Limit, check_rejected
 from leads.load.screen import open_screen
-from leads.settings import PROJECT_DIR
-from leads.warehouse import connect
 
 PREPARED = PROJECT_DIR / "target/prepared"
 
@@ -45,24 +46,27 @@ def load_mapping(
     loaded_at: datetime | None = None,
     prepared: Path = PREPARED,
     track: Callable[[list[Delivered]], Iterable[Delivered]] = iter,
+    limit: Limit | None = None,
 ) -> LoadReport:
     """Load the files of a mapping file or folder into the warehouse.
 
     loaded_at: the load time (UTC) of rows that bring none, now by default. prepared: where a prepare.sql writes, in a
     folder of its own that is gone after the load. track: called with the files, yields them as they are taken (for a
-    progress bar). Errors: NOT_FOUND, BAD_INPUT, LOCKED or INTERRUPTED; then nothing of the load has landed.
+    progress bar). limit: how much of a file may be rejected, any by default. Errors: NOT_FOUND, BAD_INPUT, REJECTED, LOCKED
+    or INTERRUPTED; then nothing of the load has landed.
     """
     contract = read_contract()
     mapping = read_mapping(path, contract)
     folder = find_source(mapping, source)
     now = loaded_at or datetime.now(timezone.utc).replace(tzinfo=None)
     with ExitStack() as stack, _interruptible():
+        prepared.mkdir(parents=True, exist_ok=True)
+        scratch = Path(stack.enter_context(TemporaryDirectory(dir=prepared)))
+        output = None
         if mapping.prepare:
-            prepared.mkdir(parents=True, exist_ok=True)
             output = Path(stack.enter_context(TemporaryDirectory(dir=prepared)))
             prepare(mapping.prepare, folder, output)
-            folder = output
-        files, unmatched = _files(mapping, contract, folder)
+        files, unmatched = _files(mapping, contract, folder, output)
         con = stack.enter_context(connect(warehouse))  # closing it without a commit rolls back
         con.begin()
         create_raw_tables(con, contract.values())
@@ -70,9 +74,11 @@ def load_mapping(
         stamp = Stamp("", _next_batch(con), now)
         screen = open_screen(con, warehouse)
         reports = tuple(
-            load_file(con, file, mapping.entries, replace(stamp, source_file=file.name), screen)
+            load_file(con, file, _beside(file, files), replace(stamp, source_file=file.name), scratch, screen)
             for file in track(files)
         )
+        if limit:
+            check_rejected(con, reports, stamp.batch_id, limit)
         con.commit()
     is_new = any(not report.is_known for report in reports)
     return LoadReport(stamp.batch_id if is_new else None, reports, unmatched)
@@ -90,29 +96,31 @@ def _interruptible() -> Iterator[None]:
 
 
 def _files(
-    mapping: LoadMapping, contract: dict[str, Table], folder: Path
+    mapping: LoadMapping, contract: dict[str, Table], folder: Path, output: Path | None
 ) -> tuple[list[Delivered], tuple[tuple[str, str], ...]]:
     files: list[Delivered] = []
     unmatched = []
     for entry in mapping.entries:
-        found = find_files(folder, entry)
+        prepared = find_files(output, entry) if output else []  # what the script did not write is taken as delivered
+        found = prepared or find_files(folder, entry)
         if not found:
             unmatched.append((entry.table, entry.files))
         for path in found:
-            name = path.relative_to(folder).as_posix()
-            files.append(Delivered(path, name, entry, contract[entry.table], is_prepared=mapping.prepare is not None))
-    seen: set[tuple[str, str]] = set()
+            name = path.relative_to(output if output and prepared else folder).as_posix()
+            files.append(Delivered(path, name, entry, contract[entry.table], is_prepared=bool(prepared)))
+    seen: set[tuple[object, ...]] = set()
     for file in files:
-        if (file.name, file.entry.table) in seen:
+        taken = (file.name, file.entry.table, file.entry.part)
+        if taken in seen:
             raise LeadsError(
                 f"{mapping.path}: two patterns of table {file.entry.table} match {printable(file.name)}; let one match it, or "
-                "split it in a prepare.sql.",
+                "tell them apart by `constants:`, `where:` or `sheet:`.",
                 ExitCode.BAD_INPUT,
             )
-        seen.add((file.name, file.entry.table))
+        seen.add(taken)
     if not files:
         raise LeadsError(
-            f"No file in {'the output of its prepare.sql' if mapping.prepare else folder} matches a pattern of {mapping.path}: check `source:`, `files:` or --source.",
+            f"No file in {folder}{' or written by its prepare.sql' if mapping.prepare else ''} matches a pattern of {mapping.path}: check `source:`, `files:` or --source.",
             ExitCode.NOT_FOUND,
         )
     for table, pattern in unmatched:
@@ -123,6 +131,12 @@ def _files(
                 ExitCode.BAD_INPUT,
             )
     return files, tuple(unmatched)
+
+
+def _beside(file: Delivered, files: list[Delivered]) -> Beside:
+    same = (other.entry.mark for other in files if (other.name, other.table.name) == (file.name, file.table.name))
+    namespaces = (other.entry.id_namespace or "" for other in files if other.table.name == file.table.name)
+    return Beside(frozenset(other.entry.mark for other in files), frozenset(same), frozenset(namespaces))
 
 
 def _next_batch(con: duckdb.DuckDBPyConnection) -> int:

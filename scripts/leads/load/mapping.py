@@ -8,14 +8,48 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-FORMATS = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".parquet": "parquet"}
+from leads.load.notation import PLAIN, Notation
 
 # The word for the namespace of ids that say none.
 SHARED = "shared"
+FORMATS = {
+    **{".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".parquet": "parquet"},
+    **{".xlsx": "xlsx", ".xlsm": "xlsx", ".xls": "xlsx"},
+}
 
-# A source column, or for a json column the keys of a flat object and their source columns.
-ColumnSource = str | Mapping[str, str]
+
+@dataclass(frozen=True)
+class Source:
+    """Where the values of one column come from: one source column, or a stable hash of several (is_key)."""
+
+    names: tuple[str, ...]
+    is_key: bool = False
+    notation: Notation = PLAIN
+
+    @property
+    def meaning(self) -> Any:
+        """What it says, in JSON; of a plain name the name."""
+        if not self.is_key and not self.notation.said:
+            return self.names[0]
+        return {"from": list(self.names), "is_key": self.is_key, **self.notation.said}
+
+
+# A source, or for a json column the keys of a flat object and their sources.
+ColumnSource = Source | Mapping[str, Source]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What must hold of a source column for a row to be taken.
+
+    test: `is` and `not` (one of the words; empty ones are none of them), `empty`, `at_least` and `below` (numbers).
+    """
+
+    column: str
+    test: str
+    values: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -30,18 +64,28 @@ class PackageSource:
 class Entry:
     """Files of one shape for one raw table.
 
-    columns: contract column -> source; None takes the contract's own names. constants: contract column -> value as
-    text. time_zone: IANA name of times without a zone. namespace: of its ids; None is the pattern of its files.
+    delimiter, encoding, sheet: None where they are to be found. columns: contract column -> source; None takes the
+    contract's own names, in the notation of the entry. constants: contract column -> value as text. time_zone: IANA name
+    of times without a zone. namespace: of its ids; None is the pattern of its files. where: a row is taken when every condition of one of the groups holds; empty takes all.
     """
 
     table: str
     files: str
     format: str | None
-    delimiter: str
+    delimiter: str | None
     columns: Mapping[str, ColumnSource] | None
     constants: Mapping[str, str]
     time_zone: str
     namespace: str | None = None
+    encoding: str | None = None
+    sheet: str | None = None
+    notation: Notation = PLAIN
+    where: tuple[tuple[Condition, ...], ...] = ()
+
+    @property
+    def part(self) -> Any:
+        """Which part of a file it takes, and as what. Two entries of a table may take the same file for different parts."""
+        return self.sheet, self.where, tuple(sorted(self.constants.items()))
 
     @property
     def id_namespace(self) -> str | None:
@@ -50,11 +94,22 @@ class Entry:
 
     @property
     def mark(self) -> str:
-        """The same for two entries that make the same rows of the same bytes."""
-        meaning: list[object] = [self.table, self.delimiter, self.columns, self.constants, self.time_zone]
-        if self.namespace:
-            meaning.append({"namespace": self.namespace})
+        """The same for two entries that make the same rows of the same bytes.
+
+        It is kept in warehouses: what an older version knew of has to give the mark it gave then.
+        """
+        delimiter = self.delimiter or ("\t" if self.files.endswith(".tsv") else ",")
+        columns = self.columns and {name: _meaning(source) for name, source in self.columns.items()}
+        meaning: list[Any] = [self.table, delimiter, columns, self.constants, self.time_zone]
+        where = [[[one.column, one.test, one.values] for one in group] for group in self.where]
+        more = {"encoding": self.encoding, "sheet": self.sheet, "notation": self.notation.said, "where": where}
+        more["namespace"] = self.namespace
+        meaning += [{key: value} for key, value in more.items() if value]
         return sha256(json.dumps(meaning, sort_keys=True).encode()).hexdigest()
+
+
+def _meaning(source: ColumnSource) -> Any:
+    return source.meaning if isinstance(source, Source) else {key: one.meaning for key, one in source.items()}
 
 
 @dataclass(frozen=True)

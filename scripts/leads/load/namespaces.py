@@ -10,8 +10,8 @@ import fnmatch
 
 import duckdb
 
-from leads.load import sql
-from leads.load.contract import Table
+from leads.base import sql
+from leads.base.contract import Table
 from leads.load.mapping import Entry
 
 NAMESPACE = "id_namespace"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from leads.errors import ExitCode, LeadsError
-from leads.load import sql
+from leads.base import sql
+from leads.base.errors import ExitCode, LeadsError
 
 # Messages about the statement, never about the data.
 _QUOTABLE = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException, duckdb.SyntaxException)

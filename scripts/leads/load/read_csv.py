@@ -7,50 +7,55 @@ from pathlib import Path
 
 import duckdb
 
-from leads.load import sql
-from leads.load.delivery import Delivery, SourceColumn, refuse, require_columns
+from leads.base import sql
+from leads.load.delivery import Delivery, SourceColumn, refuse
+from leads.load.find_columns import find_columns
+from leads.load.find_delimiter import find_delimiter
 from leads.load.locate_text import locate_text
-from leads.load.text_records import LONGEST, TextRecord, csv_header, csv_records
+from leads.load.plain_file import PlainFile
+from leads.load.text_records import LONGEST, TextRecord, csv_records, csv_width
 
 # A window without order numbers the rows as they stand in the file.
 ORDINAL = "row_number() over () - 1 as ordinal"
 
 
 def read_csv(
-    con: duckdb.DuckDBPyConnection,
-    path: Path,
-    delimiter: str,
-    needed: frozenset[str],
-    wanted: frozenset[str],
-    is_utf8: bool,
+    con: duckdb.DuckDBPyConnection, plain: PlainFile, said: str | None, needed: frozenset[str], wanted: frozenset[str]
 ) -> Delivery:
     """Read the wanted columns as text into the temporary table `delivered`.
 
-    Names are taken from the header, not from the position. Errors: BAD_INPUT for a header without a needed column, a
-    column named twice, a quote that never closes, mixed line ends, and whenever DuckDB's reader and Python's disagree
-    about the records.
+    said: the delimiter that the mapping names. Names are taken from the header, not from the position. Errors: BAD_INPUT
+    for a header without a needed column, a column named twice, a quote that never closes, mixed line ends, and whenever
+    DuckDB's reader and Python's disagree about the records.
     """
-    header = csv_header(path, delimiter)
-    require_columns(path, needed, header)
+    path, line = plain.path, plain.skipped + 1
+    delimiter, header = find_delimiter(path, said or plain.delimiter, needed, line)
+    width = csv_width(path, delimiter, header)
+    header = header[:width]
 
     def records() -> Iterator[TextRecord]:
-        return csv_records(path, delimiter, len(header), is_utf8)
+        return csv_records(path, delimiter, width, plain.is_utf8, plain.skipped)
 
     total, unreadable = 0, []
     for record in records():
         total += 1
         if record.problem is not None:
             unreadable.append(record.number)
-    columns = {name: SourceColumn(f"c{index}", "VARCHAR") for index, name in enumerate(header) if name in wanted}
+    found = find_columns(path, wanted, filter(None, header))
+    columns = {name: SourceColumn(f"c{header.index(there)}", "VARCHAR") for name, there in found.items()}
     # DuckDB looks for bytes that are not UTF-8 only in the columns it is asked for.
-    select = [column.expression for column in columns.values()] if is_utf8 else ["*"]
-    land_text(con, path, select, len(header), delimiter, total - len(unreadable), unreadable)
+    select = sorted({column.expression for column in columns.values()}) if plain.is_utf8 else ["*"]
+    land_text(con, path, select, width, delimiter, total - len(unreadable), unreadable)
+    notes = plain.notes
+    if said is None and delimiter not in (plain.delimiter, ",", "\t"):
+        notes = (*notes, f'its values are divided by "{delimiter}", under which its columns are there')
     return Delivery(
         relation="delivered",
         columns=columns,
         records=total,
         locate=lambda con: locate_text(con, records),
-        ignored=tuple(name for name in header if name and name not in wanted),
+        ignored=tuple(name for name in header if name and name not in found.values()),
+        notes=notes,
     )
 
 

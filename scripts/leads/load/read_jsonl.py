@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import duckdb
 
-from leads.load import sql
+from leads.base import sql
 from leads.load.cast_column import is_json_object
 from leads.load.delivery import Delivery, SourceColumn
 from leads.load.locate_text import locate_text
+from leads.load.plain_file import PlainFile
 from leads.load.read_csv import land_text
 from leads.load.text_records import TextRecord, json_records
 
@@ -18,7 +18,9 @@ from leads.load.text_records import TextRecord, json_records
 DELIMITER = "\x1f"
 
 
-def read_jsonl(con: duckdb.DuckDBPyConnection, path: Path, needed: frozenset[str], wanted: frozenset[str]) -> Delivery:
+def read_jsonl(
+    con: duckdb.DuckDBPyConnection, plain: PlainFile, needed: frozenset[str], wanted: frozenset[str]
+) -> Delivery:
     """Read the lines into the temporary table `delivered`, the wanted keys of each into a list.
 
     A key that begins with `/` is a JSON pointer to a nested value. A line without a key has null there; a key
@@ -27,7 +29,7 @@ def read_jsonl(con: duckdb.DuckDBPyConnection, path: Path, needed: frozenset[str
     """
 
     def records() -> Iterator[TextRecord]:
-        return json_records(path, DELIMITER)
+        return json_records(plain.path, DELIMITER, plain.lines)
 
     lines, blank, unreadable = 0, 0, []
     for record in records():
@@ -35,21 +37,26 @@ def read_jsonl(con: duckdb.DuckDBPyConnection, path: Path, needed: frozenset[str
         blank += not record.raw[0].strip(" \t\r\n")
         if record.problem is not None:
             unreadable.append(record.number)
-    land_text(con, path, ["c0"], 1, DELIMITER, lines - len(unreadable), unreadable, is_csv=False)
+    land_text(con, plain.path, ["c0"], 1, DELIMITER, lines - len(unreadable), unreadable, is_csv=False)
     present = _present(con, sorted(wanted))
     keys = [key for key in sorted(wanted) if key in present or key in needed]
-    fields = f"json_extract_string(c0, {_pointers(keys)})"
+    fields = f"case when is_object then json_extract_string(c0, {_pointers(keys)}) end as fields"
+    kinds = f"case when is_object then json_type(c0, {_pointers(keys)}) end as kinds"
     return Delivery(
         relation=(
-            f"(select ordinal, is_object, case when is_object then {fields} end as fields from ("
+            f"(select ordinal, is_object, {fields}, {kinds} from ("
             f"select ordinal, c0, {is_json_object('c0')} as is_object from delivered "
             f"where trim(c0, ' \t\r') <> ''))"
         ),
         row_misfit=("not is_object", "is not a JSON object"),
-        columns={key: SourceColumn(f"fields[{index}]", "VARCHAR") for index, key in enumerate(keys, 1)},
+        columns={
+            key: SourceColumn(f"fields[{index}]", "VARCHAR", typed=f"coalesce(kinds[{index}] <> 'VARCHAR', false)")
+            for index, key in enumerate(keys, 1)
+        },
         records=lines - blank,
         locate=lambda con: locate_text(con, records),
         missing=tuple(key for key in keys if key not in present) if lines > blank else (),
+        notes=plain.notes,
     )
 
 

@@ -9,15 +9,15 @@ from typing import Any
 
 import yaml
 
-from leads.errors import ExitCode, LeadsError
+from leads.base.contract import Table
+from leads.base.errors import ExitCode, LeadsError
+from leads.base.on_disk import is_file, is_folder
 from leads.load.check_entry import check_entry
-from leads.load.contract import Table
-from leads.load.mapping import ColumnSource, Entry, LoadMapping, PackageSource
+from leads.load.mapping import LoadMapping, PackageSource
+from leads.load.read_entry import ENTRY_KEYS, read_entry
 from leads.load.read_yaml import read_yaml
-from leads.on_disk import is_file, is_folder
 
 KEYS = {"source", "prepare", "as_of_date", "tables"}
-ENTRY_KEYS = {"table", "files", "format", "delimiter", "columns", "constants", "time_zone", "namespace"}
 
 
 def read_mapping(path: Path, contract: dict[str, Table]) -> LoadMapping:
@@ -45,7 +45,7 @@ def _mapping(path: Path, content: Any, contract: dict[str, Table]) -> LoadMappin
     prepare = path.parent / str(content["prepare"]) if content.get("prepare") else None
     if prepare and not is_file(prepare):
         raise ValueError(f"there is no `prepare:` file {content['prepare']} beside it; write it or remove the key")
-    entries = tuple(_entry(table, node) for table, node in _nodes(content["tables"]))
+    entries = tuple(read_entry(table, node, contract) for table, node in _nodes(content["tables"]))
     for entry in entries:
         check_entry(entry, contract)
     return LoadMapping(path, _source(content.get("source")), prepare, _date(content.get("as_of_date")), entries)
@@ -67,38 +67,6 @@ def _nodes(tables: Any) -> Iterator[tuple[str, dict[str, Any]]]:
         yield str(node["table"]), node
 
 
-def _entry(table: str, node: dict[str, Any]) -> Entry:
-    columns, constants, files = node.get("columns"), node.get("constants", {}), node["files"]
-    if not isinstance(files, str):
-        raise ValueError(f"`files:` of table `{table}` must be one pattern; write an entry for each")
-    if "columns" in node and not isinstance(columns, dict):
-        raise ValueError(f"`columns:` of table `{table}` must be contract column: source column")
-    if not isinstance(constants, dict):
-        raise ValueError(f"`constants:` of table `{table}` must be contract column: value")
-    return Entry(
-        table=table,
-        files=files,
-        format=node.get("format"),
-        delimiter=str(node.get("delimiter") or ("\t" if files.endswith(".tsv") else ",")),
-        columns=columns and {str(name): _column(str(name), source) for name, source in columns.items()},
-        constants={str(name): _text(str(name), value) for name, value in constants.items()},
-        time_zone=str(node.get("time_zone") or "UTC"),
-        namespace=str(node["namespace"]).strip() if node.get("namespace") else None,
-    )
-
-
-def _column(name: str, source: Any) -> ColumnSource:
-    if isinstance(source, dict) and source:
-        return {str(key): _source_name(name, value) for key, value in source.items()}
-    return _source_name(name, source)
-
-
-def _source_name(column: str, source: Any) -> str:
-    if not isinstance(source, str) or not source:
-        raise ValueError(f"the source of column `{column}` is not a name; write one, in quotes if it is not a word")
-    return source
-
-
 def _source(node: Any) -> str | PackageSource | None:
     if isinstance(node, dict):
         _only(node, {"python_package", "folder"}, "`source:`")
@@ -113,15 +81,6 @@ def _date(value: Any) -> date | None:
         return date.fromisoformat(str(value))
     except ValueError as error:
         raise ValueError("`as_of_date` is not a date; write it as YYYY-MM-DD") from error
-
-
-def _text(name: str, value: Any) -> str:
-    """A YAML value as it was meant: true, 5, 2017-01-01."""
-    if value is None or isinstance(value, (dict, list)) or not str(value).strip():
-        raise ValueError(f"the constant of column `{name}` is not one value; write it or remove the key")
-    if isinstance(value, bool):
-        return str(value).lower()
-    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _only(node: dict[str, Any], known: set[str], where: str) -> None:

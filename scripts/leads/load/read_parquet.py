@@ -6,8 +6,9 @@ from pathlib import Path
 
 import duckdb
 
-from leads.load import sql
+from leads.base import sql
 from leads.load.delivery import Delivery, SourceColumn, refuse, require_columns
+from leads.load.find_columns import find_columns
 
 
 def read_parquet(
@@ -27,10 +28,15 @@ def read_parquet(
     types = {str(row[0]): str(row[1]) for row in described}
     if any(name.lower() == "file_row_number" for name in types):
         raise refuse(path, "its column file_row_number has a name that DuckDB keeps for itself; rename it")
-    require_columns(path, needed, types)
+    found = find_columns(path, wanted | needed, types)
+    require_columns(path, needed, found)
     rows = f"read_parquet({file}, binary_as_string = true, file_row_number = true, hive_partitioning = false)"
-    columns = {name: SourceColumn(f"c{index}", types[name]) for index, name in enumerate(types) if name in wanted}
-    select = "".join(f", {sql.name(name)} as {column.expression}" for name, column in columns.items())
+    columns = {
+        name: SourceColumn(f"c{index}", types[there])
+        for index, (name, there) in enumerate(found.items())
+        if name in wanted
+    }
+    select = "".join(f", {sql.name(found[name])} as {column.expression}" for name, column in columns.items())
     whole = ", ".join(f"{sql.text(name)}: {sql.name(name)}" for name in types)
 
     def locate(con: duckdb.DuckDBPyConnection) -> None:
@@ -45,5 +51,5 @@ def read_parquet(
         columns=columns,
         records=int(count[0] or 0) if count else 0,
         locate=locate,
-        ignored=tuple(name for name in types if name not in wanted),
+        ignored=tuple(name for name in types if name not in found.values()),
     )

@@ -7,9 +7,13 @@ from pathlib import Path
 
 import duckdb
 
-from leads.erase.identifiers import Identifier, create_forgotten, is_mention, is_theirs, key_columns, text_columns
-from leads.erase.mentions import Mentions
-from leads.erase.suppressions import (
+from leads.base import sql
+from leads.base.contract import Table
+from leads.base.secret import key_for
+from leads.load.row_query import RowQuery
+from leads.people.identifiers import Identifier, create_forgotten, is_mention, is_theirs, key_columns, text_columns
+from leads.people.mentions import Mentions
+from leads.people.suppressions import (
     PLACEHOLDER,
     PURPOSE,
     create_suppressed,
@@ -17,10 +21,6 @@ from leads.erase.suppressions import (
     found_in_texts,
     suppressions_of,
 )
-from leads.load import sql
-from leads.load.contract import Table
-from leads.load.row_query import RowQuery
-from leads.secret import key_for
 
 ROWS = "temp.screened"
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
-from itertools import count
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from itertools import count, islice
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
@@ -13,6 +15,7 @@ from leads.load.delivery import refuse
 
 csv.field_size_limit(1 << 30)
 
+SAMPLE = 200
 LONGEST = 2_000_000  # bytes of one record, as DuckDB reads at most
 NOT_UTF8 = "holds bytes that are not UTF-8"
 _BAD_BYTE = re.compile("[\udc80-\udcff]")
@@ -50,13 +53,14 @@ def open_text(path: Path) -> TextIO:
     return path.open(encoding="utf-8-sig", errors="surrogateescape", newline="")
 
 
-def csv_header(path: Path, delimiter: str) -> list[str]:
-    """The column names of the first line. Errors: BAD_INPUT without one, or when a name comes twice."""
+def csv_header(path: Path, delimiter: str, line: int = 1) -> list[str]:
+    """The column names of the first line, which is that line of the delivered file. Errors: BAD_INPUT without one, or when
+    a name comes twice."""
     with open_text(path) as file:
         try:
             names = next(csv.reader(_Lines(file), delimiter=delimiter, strict=True), [])
         except csv.Error as error:
-            raise refuse(path, "its header line has a quote that does not close; correct line 1") from error
+            raise refuse(path, f"its header line has a quote that does not close; correct line {line}") from error
     if not any(names):
         raise refuse(path, "it has no header line; deliver the column names as its first line")
     twice = [name for index, name in enumerate(names) if name and name in names[:index]]
@@ -69,14 +73,26 @@ def _places(names: list[str], twice: str) -> str:
     return " and ".join(str(index) for index, name in enumerate(names, 1) if name == twice)
 
 
-def csv_records(path: Path, delimiter: str, width: int, is_utf8: bool) -> Iterator[TextRecord]:
-    """The records after the header. Errors: BAD_INPUT when a quote opens and never closes."""
+def csv_width(path: Path, delimiter: str, header: list[str]) -> int:
+    """How many values a record has: as many as the header, one less when the header ends with a delimiter and most of the
+    first records do not."""
+    if header[-1]:
+        return len(header)
+    widths = Counter[int]()
+    with open_text(path) as file, suppress(csv.Error):  # told when the records are read
+        widths.update(map(len, islice(csv.reader(_Lines(file), delimiter=delimiter), 1, SAMPLE)))
+    return len(header) - (widths[len(header) - 1] > widths[len(header)])
+
+
+def csv_records(path: Path, delimiter: str, width: int, is_utf8: bool, skipped: int = 0) -> Iterator[TextRecord]:
+    """The records after the header. skipped: lines of the delivered file before it. Errors: BAD_INPUT when a quote opens
+    and never closes."""
     with open_text(path) as file:
         lines = _Lines(file)
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
         next(reader)
         for number in count(2):
-            line, lines.taken = reader.line_num + 1, []
+            line, lines.taken = reader.line_num + 1 + skipped, []
             problem = None
             try:
                 values = next(reader)
@@ -86,6 +102,8 @@ def csv_records(path: Path, delimiter: str, width: int, is_utf8: bool) -> Iterat
                 if "end of data" in str(error):
                     raise refuse(path, f"a quote in the record at line {line} never closes; close it") from error
                 values, problem = [], "has text after a closing quote"
+            while len(values) > width and not values[-1]:
+                values.pop()  # a delimiter at the end of the line
             if problem is None and len(values) != width:
                 if not values and width > 1:
                     continue  # an empty line
@@ -96,8 +114,9 @@ def csv_records(path: Path, delimiter: str, width: int, is_utf8: bool) -> Iterat
             yield TextRecord(line, number, lines.taken, problem)
 
 
-def json_records(path: Path, delimiter: str) -> Iterator[TextRecord]:
-    """The lines, empty ones included; delimiter is a character that no valid line holds."""
+def json_records(path: Path, delimiter: str, lines: Sequence[int] | None = None) -> Iterator[TextRecord]:
+    """The lines, empty ones included; delimiter is a character that no valid line holds. lines: where they stood in the
+    delivered file, None for a file of JSON lines."""
     with path.open("rb") as file:
         for number, content in enumerate(file, 1):
             if number == 1:
@@ -106,4 +125,4 @@ def json_records(path: Path, delimiter: str) -> Iterator[TextRecord]:
             problem = "is not a JSON object" if delimiter in text else None
             if _BAD_BYTE.search(text):
                 problem = NOT_UTF8
-            yield TextRecord(number, number, [text], problem)
+            yield TextRecord(lines[number - 1] if lines else number, number, [text], problem)

@@ -9,8 +9,8 @@ from typing import Any
 import duckdb
 import yaml
 
-from leads.load import sql
-from leads.settings import PROJECT_DIR
+from leads.base import sql
+from leads.base.settings import PROJECT_DIR
 
 MARTS = PROJECT_DIR / "models/marts"
 EMAIL = r"[^\s@<>(),;:]+@[^\s@<>(),;:]+"
@@ -42,7 +42,7 @@ def _treatment(node: dict[str, Any]) -> str | None:
 def write_bi_file(con: duckdb.DuckDBPyConnection, source: str, target: str) -> int:
     """Copy the marts of one attached database to another; the number of tables. What is not described is not copied.
 
-    con: a connection with the function keyed_hash (see leads.secret). Key columns become their keyed hash; in every
+    con: a connection with the function keyed_hash (see leads.base.secret). Key columns become their keyed hash; in every
     other text, anything that looks like an e-mail address becomes `(e-mail)`.
     """
     con.execute(f"create schema {target}.marts")

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import duckdb
 
-from leads.errors import ExitCode, LeadsError
-from leads.load import sql
+from leads.base import sql
+from leads.base.errors import ExitCode, LeadsError
+from leads.base.secret import create_keyed_hash
+from leads.base.warehouse import STORAGE_VERSION, connect, record_of
+from leads.build.run_log import publishable
 from leads.publish import durable
 from leads.publish.bi_file import write_bi_file
 from leads.publish.layout import ANALYSTS, AUDIENCES, BI, UNFINISHED, Layout
-from leads.publish.run_log import publishable
-from leads.secret import create_keyed_hash
-from leads.warehouse import STORAGE_VERSION, connect, record_of
 
 DESCRIPTION = "generation.json"
 

@@ -7,15 +7,15 @@ import shutil
 from dataclasses import asdict, replace
 from datetime import datetime, timezone
 
-from leads.dbt_runner import run_dbt
-from leads.errors import ExitCode, LeadsError
+from leads.base.errors import ExitCode, LeadsError
+from leads.base.secret import key_for
+from leads.base.settings import Settings, parse_date
+from leads.base.warehouse import connect
+from leads.build.dbt_runner import run_dbt
+from leads.build.run_log import publishable
 from leads.publish import durable
 from leads.publish.generation import Generation, copy_of, copy_of_warehouse, read_generation, write_generation
 from leads.publish.layout import AUDIENCES, UNFINISHED, Layout
-from leads.publish.run_log import publishable
-from leads.secret import key_for
-from leads.settings import Settings, parse_date
-from leads.warehouse import connect
 
 LOG = "publications.jsonl"
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timezone
 
-from leads.errors import ExitCode, LeadsError
-from leads.marts import built_on, has_table, read, reading
-from leads.settings import Settings
+from leads.base.errors import ExitCode, LeadsError
+from leads.base.marts import built_on, has_table, read, reading
+from leads.base.settings import Settings
+from leads.build.run_log import read_runs
 
 # The mart that the scores of each kind of model are kept in.
 MARTS = {"active": "lead_score_history", "candidate": "candidate_score_history"}
 # Names of databases that dbt attaches or opens beside the warehouse.
 TAKEN = ("leads_replay", "memory")
 CANDIDATES = "select 1 from rules.scoring_models where status = 'candidate' limit 1"
-UNREAD = """
-    select 1 from raw.loaded_files where _load_batch_id not in (select load_batch_id from intermediate.int_loads_read)
-    limit 1
-"""
+NEWEST_LOAD = "select max(_load_batch_id) as batch from raw.loaded_files"
 LEADS = "select count(*) as leads from intermediate.int_leads_keyed"
 
 
@@ -70,7 +68,9 @@ def check_warehouse(settings: Settings, request: Request) -> int:
                 "scoring_models.csv names no model with status candidate; add one and run `leads build` first.",
                 ExitCode.BAD_RULES,
             )
-        if read(con, UNREAD):
+        builds = [run for run in read_runs(con) if run.is_finished and not run.models_left_out]
+        last_read = builds[-1].load_batch_id if builds else None
+        if (read(con, NEWEST_LOAD)[0]["batch"] or 0) > (last_read or 0):
             raise LeadsError(
                 "Data was loaded since the last build; run `leads build` first, so that all of it is read.",
                 ExitCode.NOT_FOUND,

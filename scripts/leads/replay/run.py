@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from time import monotonic
 
-from leads.dbt_runner import run_dbt
-from leads.errors import ExitCode, LeadsError
+from leads.base.errors import ExitCode, LeadsError
+from leads.base.settings import Settings
+from leads.build.dbt_runner import run_dbt
+from leads.build.progress import RunProgress
 from leads.replay.request import Request, check_warehouse
 from leads.replay.scratch import scratch
-from leads.run_progress import RunProgress
-from leads.settings import Settings
 
 # Leads times dates that one run scores at most: what a small machine holds in memory.
 SCORES_PER_RUN = 4_000_000

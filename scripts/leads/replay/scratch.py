@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from leads.errors import ExitCode, LeadsError
-from leads.load import sql
+from leads.base import sql
+from leads.base.errors import ExitCode, LeadsError
+from leads.base.settings import Settings
+from leads.base.warehouse import connect, replay_of
 from leads.replay.request import Request
-from leads.settings import Settings
-from leads.warehouse import connect, replay_of
 
 if TYPE_CHECKING:
     import duckdb

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from leads.errors import ExitCode, LeadsError
+from leads.base.errors import ExitCode, LeadsError
+from leads.base.settings import PROJECT_DIR
 from leads.rules.check_calendar import (
     check_calendar,
     check_job_titles,
@@ -25,12 +26,10 @@ from leads.rules.check_people import check_roles, check_surveys
 from leads.rules.check_scales import check_bands, check_grades
 from leads.rules.check_thresholds import check_roles_needed, check_thresholds
 from leads.rules.check_validity import check_validity
-from leads.rules.mapping_seeds import MAPPING_SEEDS
 from leads.rules.problem import Problem
 from leads.rules.read import read_seed
-from leads.rules.seeds import RULE_SEEDS
+from leads.rules.seeds import MAPPING_SEEDS, RULE_SEEDS
 from leads.rules.table import Ruleset
-from leads.settings import PROJECT_DIR
 
 MAPPINGS_DIR = PROJECT_DIR / "seeds" / "mappings"
 

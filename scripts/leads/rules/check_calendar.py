@@ -15,6 +15,9 @@ from leads.rules.words import SEGMENTS
 # Names of the zone database that differ by machine or stand for none.
 NO_PLACE = frozenset({"localtime", "Factory"})
 
+# The shortest promise that a clock can keep which starts when a date ends.
+LEAST_HOURS = 1
+
 
 def check_calendar(rules: Ruleset) -> Iterator[Problem]:
     """Problems of business_calendar: zone; weekday and holiday both or neither; hours; holidays without effect; two
@@ -56,8 +59,18 @@ def check_calendar(rules: Ruleset) -> Iterator[Problem]:
 
 
 def check_service_levels(rules: Ruleset) -> Iterator[Problem]:
-    """Problems of sla_targets: two targets for one segment at the same time; a segment without one on a day."""
+    """Problems of sla_targets: a target too short for a clock that knows the date only; two targets for one segment at the
+    same time; a segment without one on a day.
+    """
     table = rules["sla_targets"]
+    for row in table.rows:
+        hours = row.number("business_hours")
+        if hours is not None and hours < LEAST_HOURS:
+            fault = "a score hands over on a date, so the clock starts when the date ends and cannot tell minutes apart"
+            remedy = (
+                f"write {LEAST_HOURS} or more; what is promised from the moment of a request goes to hand_raise_hours"
+            )
+            yield table.problem(row, "business_hours", fault, remedy)
     for segment in SEGMENTS:
         rows = [row for row in table.rows if row.text("segment") == segment]
         yield from overlaps(table, rows, "segment", "another target for the segment")

@@ -9,12 +9,21 @@ from leads.rules.check_models import check_model_ids, check_parent
 from leads.rules.problem import Problem
 from leads.rules.table import Row, Ruleset, Table
 
+BURST = ("machine_burst_seconds", "machine_burst_count")
+
 
 def check_event_types(rules: Ruleset) -> Iterator[Problem]:
-    """Problems: a delivery type that is not in the catalogue."""
+    """Problems: a delivery type that is not in the catalogue; seconds around none; a burst half stated."""
     table = rules["event_types"]
     for row in table.rows:
         yield from _check_event_type(rules, table, row, "delivery_event_type", row.text("delivery_event_type"))
+        for column in ("machine_seconds_before", "machine_seconds_after"):
+            if row.text(column) and not row.text("delivery_event_type"):
+                fault = f"there is {column} and no delivery_event_type"
+                yield table.problem(row, column, fault, "name the type of the delivery or leave the cell empty")
+        for column, other in BURST, BURST[::-1]:
+            if row.text(column) and not row.text(other):
+                yield table.problem(row, other, f"there is {column} and no {other}", "write both or none")
 
 
 def check_engagement(rules: Ruleset) -> Iterator[Problem]:
@@ -84,8 +93,13 @@ def check_exclusions(rules: Ruleset) -> Iterator[Problem]:
             named = row.items("value") if row.text("operator") in ("eq", "neq", "in", "not_in") else []
             for event_type in named:
                 yield from _check_event_type(rules, table, row, "value", event_type)
+            for event_type in row.items("lifted_by"):
+                yield from _check_event_type(rules, table, row, "lifted_by", event_type)
+                if event_type in named:
+                    fault = f"{event_type!r} would lift what it brings about"
+                    yield table.problem(row, "lifted_by", fault, "name another event type")
             continue
-        for column in ("min_count", "min_days", "window_days"):
+        for column in ("min_count", "min_days", "window_days", "lifted_by"):
             if row.text(column):
                 fault = f"{column} counts events and match_field is not event_type"
                 yield table.problem(row, column, fault, "leave the cell empty")

@@ -67,9 +67,11 @@ def read_seed(folder: Path, seed: Seed) -> tuple[Table, list[Problem]]:
     problems = _check_header(file, records[0][1], seed)
     if problems:
         return table, problems
+    header = records[0][1]
+    columns = [column for column in seed.columns if column.name in header]
     for line, cells in records[1:]:
-        if len(cells) != len(seed.columns):
-            fault = f"the row has {len(cells)} cells where the header has {len(seed.columns)}"
+        if len(cells) != len(columns):
+            fault = f"the row has {len(cells)} cells where the header has {len(columns)}"
             problems.append(
                 Problem(
                     file,
@@ -80,8 +82,8 @@ def read_seed(folder: Path, seed: Seed) -> tuple[Table, list[Problem]]:
                 )
             )
             continue
-        table.rows.append(Row(line, dict(zip(seed.header, cells, strict=True))))
-        for column, cell in zip(seed.columns, cells, strict=True):
+        table.rows.append(Row(line, dict.fromkeys(seed.header, "") | dict(zip(header, cells, strict=True))))
+        for column, cell in zip(columns, cells, strict=True):
             found = check_cell(column, cell)
             if found:
                 problems.append(Problem(file, line, column.name, *found))
@@ -116,7 +118,8 @@ def _records(text: str) -> list[tuple[int, list[str]]]:
 
 
 def _check_header(file: str, header: list[str], seed: Seed) -> list[Problem]:
-    if header == seed.header:
+    expected = [column.name for column in seed.columns if column.name in header or not column.may_lack]
+    if header == expected:
         return []
     if not set(header) & set(seed.header):
         return [
@@ -136,7 +139,7 @@ def _check_header(file: str, header: list[str], seed: Seed) -> list[Problem]:
             "the column is missing",
             "add it to the header and to each row",
         )
-        for column in seed.header
+        for column in expected
         if column not in header
     ]
     problems += [
@@ -155,6 +158,6 @@ def _check_header(file: str, header: list[str], seed: Seed) -> list[Problem]:
             1,
             None,
             "the columns are in another order",
-            f"write them as {','.join(seed.header)}",
+            f"write them as {','.join(expected)}",
         )
     ]

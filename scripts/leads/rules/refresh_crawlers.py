@@ -13,7 +13,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from leads.settings import PROJECT_DIR
+from leads.base.settings import PROJECT_DIR
 
 SEED = PROJECT_DIR / "seeds/mappings/crawler_user_agents.csv"
 # In a pattern: a choice of letters, an escaped sign, a group of which none or one is there; what is left must be plain.

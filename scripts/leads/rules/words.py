@@ -75,3 +75,28 @@ SIGNALS: dict[str, tuple[str, ...]] = {
 }
 FIRST_SIGNAL = "created"
 HAND_OVER_SIGNALS = ("score_reached", "hand_raised")
+# The lists of words by the name that the YAML of a seed gives them (seeds/properties, meta `words`).
+VOCABULARIES: dict[str, tuple[str, ...]] = {
+    "operators": OPERATORS,
+    "event_columns": EVENT_COLUMNS,
+    "segments": SEGMENTS,
+    "lifecycle_stages": STAGES,
+    "grades": GRADES,
+    "bands": BANDS,
+    "exclusion_kinds": KINDS,
+    "stage_kinds": STAGE_KINDS,
+    "signals": tuple(SIGNALS),
+    "thresholds": tuple(THRESHOLDS),
+    "units": UNITS,
+    "populations": POPULATIONS,
+    "survey_kinds": SURVEY_KINDS,
+}
+# Attributes that follow from another one (docs/concepts.md, "Fit"), where the source has none of the name.
+DERIVED = {
+    "email_domain": "email",
+    "years_in_business": "founded_year",
+    "distance_km": "latitude",
+    "seniority": "job_title",
+    "department": "job_title",
+}
+PROPERTY_COLUMNS = (*EVENT_COLUMNS, "user_agent")

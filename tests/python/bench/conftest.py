@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from leads.bench.load.write_load import write_load, write_next_day
+from bench.load.write_load import write_load, write_next_day
 from small_load import LOAD, Query
 
 

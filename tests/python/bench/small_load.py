@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from leads.bench.load.write_load import Load
+from bench.load.write_load import Load
 
 LOAD = Load(events=20_000, seed=3)
 Query = Callable[[str], list[tuple[object, ...]]]

@@ -10,10 +10,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from leads.bench import ours
-from leads.bench.floor.score import score
-from leads.bench.scores import Question, differ_from_file, differ_from_marts
-from leads.settings import PROJECT_DIR
+from bench import ours
+from bench.floor.score import score
+from bench.scores import Question, differ_from_file, differ_from_marts
+from leads.base.settings import PROJECT_DIR
 from small_load import LOAD
 
 RULES = PROJECT_DIR / "seeds/rules"
@@ -43,7 +43,7 @@ def test_scores_are_spread(floor: Path) -> None:
 def test_data_frames_agree(library: str, load_folder: Path, floor: Path, tmp_path: Path) -> None:
     for package in (library, "pyarrow" if library == "pandas" else library):
         pytest.importorskip(package, reason=f"{package} is in the dependency group bench")
-    score_by_frames: Score = import_module(f"leads.bench.frames.with_{library}").score
+    score_by_frames: Score = import_module(f"bench.frames.with_{library}").score
     score_by_frames(Question((load_folder / "base",), RULES, LOAD.last_date), tmp_path / "scores.parquet")
     assert differ_from_file(floor, tmp_path / "scores.parquet") == 0
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from leads.bench.load import write_load as module
-from leads.bench.load.write_load import Load, write_load
-from leads.load.contract import read_contract
+from bench.load import write_load as module
+from bench.load.write_load import Load, write_load
+from leads.base.contract import read_contract
 from small_load import LOAD, Query
 
 

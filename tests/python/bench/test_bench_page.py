@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from leads.bench.__main__ import parse_size
-from leads.bench.load.write_load import Load
-from leads.bench.measure import Measurement, measure, summarize
-from leads.bench.page import lines_of, slowest_models, write_section
-from leads.bench.scenario import BUILD, FLOOR, NIGHT, Outcome
-from leads.errors import ExitCode, LeadsError
+from bench.__main__ import parse_size
+from bench.load.write_load import Load
+from bench.measure import Measurement, measure, summarize
+from bench.page import lines_of, slowest_models, write_section
+from bench.scenario import BUILD, FLOOR, NIGHT, Outcome
+from leads.base.errors import ExitCode, LeadsError
 
 
 def outcome(seconds: float) -> Outcome:

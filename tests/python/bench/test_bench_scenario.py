@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from leads.bench import scenario as module
-from leads.bench.load.write_load import Load
-from leads.bench.measure import Measurement, NotThereError
-from leads.bench.scenario import BUILD, FLOOR, Outcome, Scenario
-from leads.errors import ExitCode, LeadsError
-from leads.settings import PROJECT_DIR
+from bench import scenario as module
+from bench.load.write_load import Load
+from bench.measure import Measurement, NotThereError
+from bench.scenario import BUILD, FLOOR, Outcome, Scenario
+from leads.base.errors import ExitCode, LeadsError
+from leads.base.settings import PROJECT_DIR
 
 Call = tuple[str, dict[str, object]]
 

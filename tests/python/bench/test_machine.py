@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from leads.bench.machine import describe_machine
+from bench.machine import describe_machine
 
 
 def test_limits_that_were_set_are_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,9 @@ from typer.testing import CliRunner
 
 import crafted_warehouse
 from crafted_warehouse import Run
+from leads.base.settings import Settings
 from leads.cli import app
+from tiny_project import write_project
 
 
 @pytest.fixture
@@ -33,3 +35,11 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         return result.exit_code, result.stdout, result.stderr
 
     return invoke
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """A dbt project with one model and one test."""
+    monkeypatch.delenv("LEADS_LOGS", raising=False)
+    monkeypatch.delenv("LEADS_TARGET", raising=False)
+    return write_project(tmp_path)

@@ -13,7 +13,7 @@ import pytest
 
 from crafted_warehouse import Run
 from leads import cli
-from leads.errors import ExitCode
+from leads.base.errors import ExitCode
 
 HOLD = "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
 

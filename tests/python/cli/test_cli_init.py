@@ -7,9 +7,9 @@ from pathlib import Path
 import duckdb
 
 from crafted_warehouse import Run, words_of
-from leads.commands.init import check_versions
-from leads.errors import ExitCode
-from leads.load.contract import read_contract
+from leads.base.contract import read_contract
+from leads.base.errors import ExitCode
+from leads.init.command import check_versions
 
 TABLES = "select table_name from information_schema.tables where table_schema = 'raw'"
 

@@ -11,10 +11,10 @@ import pytest
 
 from crafted_warehouse import Run, words_of
 from leads import cli
-from leads.console import error_screen
-from leads.errors import ExitCode
-from leads.invocation import program
-from leads.settings import PROJECT_DIR
+from leads.base.console import error_screen
+from leads.base.errors import ExitCode
+from leads.base.invocation import program
+from leads.base.settings import PROJECT_DIR
 
 LEADS = [sys.executable, "-c", "from leads.cli import main; main()"]
 
@@ -75,7 +75,7 @@ def test_ctrl_c_ends_a_command_with_130(run: Run, warehouse: Path, monkeypatch: 
     def interrupt(_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("leads.commands.report.require_scores", interrupt)
+    monkeypatch.setattr("leads.report.command.require_scores", interrupt)
     assert run("--warehouse", warehouse, "report") == (ExitCode.INTERRUPTED, "", "Interrupted.\n")
 
 

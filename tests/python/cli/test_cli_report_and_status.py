@@ -8,6 +8,8 @@ import duckdb
 import pytest
 
 from crafted_warehouse import Run, words_of
+from leads.base.warehouse import connect
+from logged_runs import PROBLEMS, RUNS, log_problem, log_run
 
 
 def test_report_counts_leads_grades_segments_and_exclusions(run: Run, warehouse: Path) -> None:
@@ -36,6 +38,19 @@ def test_report_fits_100_columns_without_colours_when_piped(
     _, out, _ = run("--warehouse", warehouse.name, "report")
     assert max(len(line) for line in out.splitlines()) <= 100
     assert "\x1b[" not in out
+
+
+@pytest.mark.parametrize("lead_id", ["3f2b8c1e-9d4a-4e6f-8b7a-5c2d1e0f9a8b", "person/" + "0123456789" * 12])
+def test_report_never_cuts_an_id(run: Run, warehouse: Path, lead_id: str) -> None:
+    with duckdb.connect(str(warehouse)) as con:
+        con.execute("update marts.lead_scores set lead_id = ? where lead_id = 'L1'", [lead_id])
+    _, out, _ = run("--warehouse", warehouse, "report")
+    best = out[out.index("Best leads") : out.index("Next")]
+    assert "…" not in best
+    if len(lead_id) <= 50:
+        assert lead_id in best
+    else:
+        assert lead_id in "".join(line.split()[0] for line in best.splitlines()[3:] if line.strip())
 
 
 def test_report_puts_a_perfect_score_into_the_highest_bar(run: Run, warehouse: Path) -> None:
@@ -73,6 +88,20 @@ def test_status_of_an_empty_warehouse_names_the_next_command(run: Run, tmp_path:
     assert "No scores yet" in out
 
 
+def test_status_names_what_failed_and_what_warned_in_the_last_build(run: Run, warehouse: Path) -> None:
+    with connect(warehouse) as con:
+        con.execute(f"create schema operations; {RUNS}; {PROBLEMS}")
+        log_run(con, "failed", 100, failed_count=2)
+        log_problem(con, "failed", "model", "lead_scores", "error")
+        log_problem(con, "failed", "test", "merges_end_somewhere", "warn", 1)
+    told = words_of(run("--warehouse", warehouse, "status")[1])
+    assert "The last build failed: the model lead_scores; read why in " in told
+    assert "The last build warned of the test merges_end_somewhere (1 row against it)." in told
+    with connect(warehouse) as con:
+        log_run(con, "whole", 101)
+    assert "The last build" not in run("--warehouse", warehouse, "status")[1]
+
+
 @pytest.mark.parametrize("command", [["report"], ["explain", "L1"], ["status"]])
 @pytest.mark.parametrize(
     ("built", "told"),
@@ -97,3 +126,16 @@ def test_report_without_unknown_profiles_says_nothing_of_them(run: Run, warehous
     with duckdb.connect(str(warehouse)) as con:
         con.execute("update marts.lead_scores set fit_grade = 'D' where fit_grade = '?'")
     assert "fit grade ?" not in run("--warehouse", warehouse, "report")[1]
+
+
+def test_rules_check_status_and_report_tell_what_no_record_has(run: Run, warehouse: Path) -> None:
+    with duckdb.connect(str(warehouse)) as con:
+        con.execute("insert into raw.leads (lead_id) values ('L9')")
+    told = "fit_attributes.csv, row 2, column attribute: no profile has the attribute"
+    for command in (["rules", "check"], ["status"], ["report"]):
+        code, out, _ = run("--warehouse", warehouse, *command)
+        assert code == 0
+        assert told in words_of(out), command
+    _, out, _ = run("--warehouse", warehouse.with_name("none.duckdb"), "rules", "check")
+    assert "in order" in out and "no profile" not in out
+    assert "with cap_days above 1: the days are fixed periods since 1970-01-01" in out

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from leads.errors import ExitCode, LeadsError
+from leads.base.errors import ExitCode, LeadsError
+from leads.base.settings import PROJECT_DIR, Settings, memory_limit, parse_date
+from leads.base.warehouse import connect
 from leads.examples import names, use_example
-from leads.settings import PROJECT_DIR, Settings, memory_limit, parse_date
-from leads.warehouse import connect
 
 MAPPING = "as_of_date: 2026-06-30\ntables: {leads: {files: leads.csv}}\n"
 

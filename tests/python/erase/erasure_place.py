@@ -12,13 +12,13 @@ import duckdb
 from typer.testing import CliRunner
 
 from erasure_world import NAMES, email, full_name, identifiers, lead, old_lead
+from leads.base.secret import VARIABLE
+from leads.base.settings import PROJECT_DIR, Settings
+from leads.base.warehouse import connect, record_of
+from leads.build.dbt_runner import run_dbt
 from leads.cli import app
-from leads.dbt_runner import run_dbt
 from leads.load.load_mapping import LoadReport, load_mapping
 from leads.publish.layout import Layout
-from leads.secret import VARIABLE
-from leads.settings import PROJECT_DIR, Settings
-from leads.warehouse import connect, record_of
 
 SECRET = "s" * 16 + "0123456789abcdef"
 ASKED = [old_lead(name) if name == "D00" else lead(name) for name in NAMES]

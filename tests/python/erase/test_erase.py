@@ -9,8 +9,8 @@ import pytest
 
 from erasure_place import ASKED, SECRET, Place, doomed_texts
 from erasure_world import NAMES, RIVAL_EMAIL, SHARED_EMAIL, email, lead
+from leads.base.secret import VARIABLE
 from leads.publish.layout import Layout
-from leads.secret import VARIABLE
 from search import contents, hits_in_bytes, hits_in_tables
 
 KEPT = [lead(f"K{number:03d}") for number in range(150)]

@@ -15,8 +15,8 @@ import pytest
 
 from erasure_place import ASKED, Place, doomed_texts, publish_by_hand
 from erasure_world import NAMES, RIVAL_EMAIL, SHARED_EMAIL, email, lead, visitor, write_world
+from leads.base.errors import LeadsError
 from leads.erase import erase as steps
-from leads.errors import LeadsError
 from leads.publish.layout import Layout
 from search import hits_in_bytes, hits_in_tables
 
@@ -70,7 +70,14 @@ def assert_erased(place: Place, others: list[tuple[object, ...]]) -> None:
 
 
 @pytest.mark.parametrize(
-    "step", ["forget_logs", "begin", "forget_kept", "forget_raw", "verify", "rewrite", "forget_published", "finish"]
+    "step",
+    [
+        *("begin", "forget_raw", "finish"),
+        *(
+            pytest.param(step, marks=pytest.mark.torture)
+            for step in ("forget_logs", "forget_kept", "verify", "rewrite", "forget_published")
+        ),
+    ],
 )
 def test_what_stops_at_a_step_is_finished_by_the_next_run(
     copy: Place, others: list[tuple[object, ...]], step: str, monkeypatch: pytest.MonkeyPatch
@@ -98,7 +105,7 @@ def kill_and_repeat(place: Place, seconds: float) -> bool:
     return was_running
 
 
-@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize("number", [0, *(pytest.param(n, marks=pytest.mark.torture) for n in range(1, 4))])
 def test_what_was_killed_is_finished_by_the_next_run(
     copy: Place, others: list[tuple[object, ...]], number: int
 ) -> None:

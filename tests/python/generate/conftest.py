@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from leads.base.contract import Table, read_contract
 from leads.generate.world import World, write_world
-from leads.load.contract import Table, read_contract
 
 END = date(2026, 6, 30)
 Query = Callable[..., list[tuple[object, ...]]]

@@ -8,9 +8,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from leads.base.contract import Table
 from leads.generate import world as world_module
 from leads.generate.world import World, write_world
-from leads.load.contract import Table
 
 Contract = dict[str, Table]
 # Written with DuckDB 2.0.0 and confirmed with 1.5.6; changes whenever the world is changed on purpose.

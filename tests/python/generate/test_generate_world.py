@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from leads.errors import ExitCode, LeadsError
+from leads.base.contract import Table
+from leads.base.errors import ExitCode, LeadsError
 from leads.generate.publish import MAPPING_NAME, mapping_text, replacing
 from leads.generate.world import World
-from leads.load.contract import Table
 
 Query = Callable[..., list[tuple[object, ...]]]
 Value = Callable[[str], float]

@@ -8,9 +8,9 @@ from typing import Any
 
 import duckdb
 
-from leads.load.contract import read_contract
+from leads.base.contract import read_contract
+from leads.base.settings import PROJECT_DIR
 from leads.load.create_raw_tables import create_raw_tables
-from leads.settings import PROJECT_DIR
 from portability.render import Project
 
 MODEL = PROJECT_DIR / "models/intermediate/facts/int_events_deduplicated.sql"

@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
+from leads.base.warehouse import connect
 from leads.load.load_mapping import LoadReport, load_mapping
-from leads.warehouse import connect
 
 LOADED_AT = datetime(2026, 1, 2, 3, 4, 5)
 LEADS = {"lead_id": "id", "email": "mail", "created_at": "created"}

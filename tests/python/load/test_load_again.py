@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from hashlib import sha256
 
 import duckdb
 import pytest
 
-from leads.errors import ExitCode, LeadsError
+from leads.base.errors import ExitCode, LeadsError
 from leads.load.load_file import Delivered
 from leads.load.load_mapping import load_mapping
 from load_place import LEADS, Place
@@ -94,3 +96,13 @@ def test_an_interrupted_load_leaves_nothing_and_says_so(place: Place, error: Bas
     assert caught.value.exit_code is ExitCode.INTERRUPTED
     assert list(out.iterdir()) == []
     assert place.read("select count(*) from duckdb_tables() where schema_name = 'raw'") == [(0,)]
+
+
+def test_what_an_older_version_loaded_is_known_by_the_same_mark(place: Place) -> None:
+    columns = {"lead_id": "id", "attributes": {"age": "Age"}}
+    place.write("l.csv", "id;Age\n1;30\n")
+    report = place.map("leads", files="l.csv", delimiter=";", columns=columns, constants={"audience": "b2b"}).load()
+    older = json.dumps(["leads", ";", columns, {"audience": "b2b"}, "UTC"], sort_keys=True)
+    assert report.files[0].landed == 1
+    [(content_hash,)] = place.read("select content_hash from raw.loaded_files")
+    assert content_hash.partition("-")[2] == sha256(older.encode()).hexdigest()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from typer.testing import CliRunner
 
+from leads.base.errors import ExitCode, LeadsError
+from leads.base.warehouse import connect
 from leads.cli import app
-from leads.errors import ExitCode, LeadsError
-from leads.warehouse import connect
 from load_place import Place
 
 BUILT = "create schema intermediate; create table intermediate.int_events_deduplicated as select *, {} as load_batch_id from raw.events"

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+from leads.base.settings import PROJECT_DIR
 from leads.load.load_mapping import load_mapping
-from leads.settings import PROJECT_DIR
 from load_place import Place
 from real_data import OLIST
 

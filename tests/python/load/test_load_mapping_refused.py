@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from leads.errors import ExitCode, LeadsError
+from leads.base.errors import ExitCode, LeadsError
 from load_place import Place
 
 LEADS = "tables: {leads: {files: l.csv, columns: {lead_id: id}"
@@ -27,7 +27,7 @@ REFUSED = {
     "bad constant": (LEADS + ", constants: {created_at: soon}}}", "`created_at` of table `leads` is not a time"),
     "bad zone": (LEADS + ", time_zone: Berlin}}", "IANA"),
     "bad delimiter": (LEADS + ", delimiter: '||'}}", "one character"),
-    "bad format": (LEADS + ", format: xlsx}}", "`xlsx`"),
+    "bad format": (LEADS + ", format: docx}}", "`docx`"),
     "object for text": ("tables: {leads: {files: l.csv, columns: {lead_id: {a: b}}}}", "takes one source column"),
     "no prepare": ("prepare: p.sql\n" + LEADS + "}}", "there is no `prepare:` file p.sql"),
     "bad date": ("as_of_date: soon\n" + LEADS + "}}", "write it as YYYY-MM-DD"),

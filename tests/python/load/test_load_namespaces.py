@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
+from leads.base.warehouse import connect
 from leads.load.load_mapping import LoadReport, load_mapping
-from leads.warehouse import connect
 from load_place import LOADED_AT
 
 LEADS = "lead_id\nL1\nL2\n"

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from leads.errors import ExitCode, LeadsError
+from leads.base.errors import ExitCode, LeadsError
 from load_place import Place
 
 QUICK = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from leads.errors import ExitCode, LeadsError
+from leads.base.errors import ExitCode, LeadsError
 from leads.load.delivery import Delivery
 from leads.load.read_parquet import read_parquet
 from load_place import Place
@@ -23,13 +23,14 @@ BROKEN: dict[str, tuple[str | bytes, str]] = {
     "unclosed_header": ('id,"mail,created\n', "correct line 1"),
     "empty": ("", "has no header line"),
     "blank_first_line": ("\n" + HEADER, "has no header line"),
-    "other_delimiter": ("id;mail;created\n1;secret@x.org;2026-01-01\n", "`delimiter:`"),
+    "other_delimiter": ('"id";"post"\n1;"secret@x.org"\n', 'divided by ";": write `delimiter:`'),
     "quoted_line_by_line": ('"id,mail,created"\n"1,secret@x.org,2026-01-01"\n', "lacks the column"),
     "mixed_line_ends": ("id,mail,created\r\n1,secret@x.org,2026-01-01\n2,b,2026-01-01\r\n", "line end"),
     "lost_and_doubled_by_a_quote": (HEADER + 'A,"secret@x",2026-01-01,\nB,b@x, "2026-01-01\n', "two parsers"),
     "lost_and_doubled_by_length": (HEADER + f'"a" ,b,2026-01-01\n1,{"x" * 2_000_100},2026-01-01\n', "two parsers"),
     "giant_record": (HEADER + f"1,{'x' * 3_000_000},2026-01-01\n2,b,2026-01-01\n", "below 2,000,000 bytes"),
-    "utf_16": ((HEADER + "1,secret@x.org,2026-01-01\n").encode("utf-16"), "lacks the column"),
+    "utf_16_without_mark": ((HEADER + "1,secret@x.org,2026-01-01\n").encode("utf-16-le"), "`encoding: utf-16-le`"),
+    "windows_1252": ((HEADER + "1,caf\u00e9,2026-01-01\n").encode("cp1252"), "`encoding: windows-1252`"),
 }
 
 

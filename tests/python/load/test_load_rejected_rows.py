@@ -12,14 +12,15 @@ from load_place import Place
 
 HEADER = "id,mail,created\n"
 GOOD = "good,g@x.org,2026-01-01\n"
+NO_TIME = "created_at is not a time such as 2018-01-31T10:00:00Z; name its form with `time_format:` or `epoch:`"
 ROWS = {
     "long": ("1,a,2026-01-01,extra", None, "the row has 4 values where the header has 3"),
     "short": ("1,a", None, "the row has 2 values where the header has 3"),
     "text_after_quote": ('1,"a"b,2026-01-01', None, "the row has text after a closing quote"),
-    "bad_time": ("1,a,2026-02-30", "created_at", "created_at is not a time such as 2018-01-31T10:00:00Z"),
-    "time_in_words": ("1,a,yesterday", "created_at", "created_at is not a time such as 2018-01-31T10:00:00Z"),
-    "infinite_time": ("1,a,infinity", "created_at", "created_at is not a time such as 2018-01-31T10:00:00Z"),
-    "epoch_time": ("1,a,epoch", "created_at", "created_at is not a time such as 2018-01-31T10:00:00Z"),
+    "bad_time": ("1,a,2026-02-30", "created_at", NO_TIME),
+    "time_in_words": ("1,a,yesterday", "created_at", NO_TIME),
+    "infinite_time": ("1,a,infinity", "created_at", NO_TIME),
+    "epoch_time": ("1,a,epoch", "created_at", NO_TIME),
     "no_key": (",a,2026-01-01", "lead_id", "lead_id is empty"),
     "blank_key": ('"  ",a,2026-01-01', "lead_id", "lead_id is empty"),
     "nul": ("1,a\0b,2026-01-01", "email", "email holds a NUL character"),
@@ -51,10 +52,16 @@ def test_bytes_that_are_not_utf8_reject_their_row_only(place: Place, row: bytes)
     columns = {"lead_id": "id", "created_at": "created"}
     header = b"id,mail,created" + (b",note" if row.count(b",") == 3 else b"") + b"\n"
     good = GOOD.strip().encode() + (b"," if row.count(b",") == 3 else b"") + b"\n"
-    report = place.leads(header + row + b"\n" + good, columns=columns)
+    report = place.leads(header + row + b"\n" + good, columns=columns, encoding="utf-8")
     assert [(file.landed, file.rejected) for file in report.files] == [(1, 1)]
     assert rejected(place)[0][2:4] == (None, "the row holds bytes that are not UTF-8")
     assert "caf\\xe9" in rejected(place)[0][4]
+
+
+def test_bytes_that_are_not_utf8_among_letters_that_are_reject_their_row_only(place: Place) -> None:
+    rows = "id,mail,created\n1,caf\u00e9,\n2,\u017b\u00f3\u0142\u0107,\n".encode() + b"3,caf\xe9,\n"
+    report = place.leads(rows)
+    assert [(file.landed, file.rejected) for file in report.files] == [(2, 1)]
 
 
 def test_json_lines_are_rejected_one_by_one(place: Place) -> None:

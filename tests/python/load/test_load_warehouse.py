@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from leads.base.errors import ExitCode, LeadsError
+from leads.base.warehouse import connect
 from leads.cli import app
-from leads.errors import ExitCode, LeadsError
-from leads.warehouse import connect
 from load_place import Place
 
 HOLD = "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
@@ -69,7 +69,7 @@ def test_the_command_tells_what_did_not_fit_or_was_not_there(place: Place) -> No
     place.map("leads", files="l.jsonl", columns={"lead_id": "user/lead"})
     run = CliRunner().invoke(app, ["load", str(place.folder), "--warehouse", str(place.warehouse)])
     shown = " ".join(run.output.split())
-    assert run.exit_code == 0
+    assert run.exit_code == ExitCode.REJECTED
     assert "no record has the key user/lead; a nested value is written /user/lead" in shown
     assert "NOT ONE of its 1 record fitted" in shown
 

@@ -119,12 +119,18 @@ class Days:
         weight = number(model, "fit_weight") or ZERO
         return Scores(model.get("model_id"), letter, points, active, lead_score(points, active, weight))
 
-    def engaged_on(self, lead_id: str) -> date | None:
-        """The first date with an event accepted by a rule of positive points valid that day; None when there is none."""
-        history = self.world.history(lead_id)
+    def engaged_at(self, lead_id: str) -> datetime | None:
+        """The first event accepted by a rule of positive points valid that day; what came on a day before the creation
+        counts with it. None when there is none."""
+        history, created_at = self.world.history(lead_id), self.created_at(lead_id)
         for on in history.activity_dates:
             rules = self.plan(lead_id, on)
-            for rule, points, _, _ in rules.rules if rules else ():
-                if points > 0 and any(day == on for day, _ in history.accepted(rule).days):
-                    return on
+            earning = [
+                rule
+                for rule, points, _, _ in (rules.rules if rules else ())
+                if points > 0 and any(day == on for day, _ in history.accepted(rule).days)
+            ]
+            if earning:
+                acted_at = min(e.occurred_at for rule in earning for e in history.matching(rule) if e.day == on)
+                return created_at if on < created_at.date() else acted_at
         return None

@@ -6,11 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 
 from .compare import matches
 from .hygiene import Event
-from .ledger import HUNDRED, ZERO, LedgerRow, clip, rounded
+from .ledger import HUNDRED, ZERO, LedgerRow, clip, rounded, rounded_exactly
 from .rules import Rule, Seeds, number, whole
 
 EPOCH = date(1970, 1, 1)
@@ -45,9 +46,13 @@ class History:
         Later events never displace earlier ones, so what a date saw is the part of this up to the date.
         """
         if id(rule) not in self._accepted:  # the rule is kept beside the answer, so its id is not used again
-            matching = [event for event in self.by_type.get(rule["event_type"] or "", []) if _meets(event, rule)]
-            self._accepted[id(rule)] = rule, _capped(matching, whole(rule, "cap_count"), whole(rule, "cap_days"))
+            capped = _capped(self.matching(rule), whole(rule, "cap_count"), whole(rule, "cap_days"))
+            self._accepted[id(rule)] = rule, capped
         return self._accepted[id(rule)][1]
+
+    def matching(self, rule: Rule) -> list[Event]:
+        """The events that match the rule, before its cap."""
+        return [event for event in self.by_type.get(rule["event_type"] or "", []) if _meets(event, rule)]
 
 
 def _meets(event: Event, rule: Rule) -> bool:
@@ -70,13 +75,13 @@ def _capped(events: list[Event], cap_count: int | None, cap_days: int | None) ->
 
 @lru_cache(maxsize=500_000)
 def contribution(points: Decimal, decay: str | None, decay_days: Decimal | None, age_days: int, count: int) -> Decimal:
-    """What `count` accepted events of one day are worth at an age: round(points * f * count, 6)."""
-    factor = 1.0
+    """What `count` accepted events of one day are worth at an age: round(points * f * count, 6), exponential in double."""
+    if decay == "exponential" and decay_days:
+        return rounded(float(points) * 2.0 ** (-age_days / float(decay_days)) * count)
+    factor = Fraction(1)
     if decay == "linear" and decay_days:
-        factor = max(0.0, 1.0 - age_days / float(decay_days))
-    elif decay == "exponential" and decay_days:
-        factor = 2.0 ** (-age_days / float(decay_days))
-    return rounded(float(points) * factor * count)
+        factor = max(Fraction(0), 1 - Fraction(age_days) / Fraction(decay_days))
+    return rounded_exactly(Fraction(points) * factor * count)
 
 
 @dataclass(frozen=True)

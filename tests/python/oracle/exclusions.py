@@ -29,12 +29,18 @@ def exclusion(
 
 
 def _has_evidence(rule: Rule, history: History, on: date) -> bool:
-    """At least min_count events on min_days different days within the last window_days days (empty: one, one, ever)."""
+    """At least min_count events on min_days different days within the last window_days days (empty: one, one, ever),
+    none of them before the newest event of the types that lift."""
     window_days = whole(rule, "window_days")
+    lifting = elements(rule.get("lifted_by"))
+    lifted_at = max(
+        (event.occurred_at for event in history.events if event.event_type in lifting and event.day <= on), default=None
+    )
     days = [
         event.day
         for event in history.events
         if (on - event.day).days >= 0
+        and (lifted_at is None or event.occurred_at >= lifted_at)
         and (window_days is None or (on - event.day).days < window_days)
         and matches(event.event_type, rule.get("operator"), rule.get("value"))
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from .compare import as_text
@@ -17,10 +17,12 @@ from .signals import Signal, Stage
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the gate says when it moves: the signal and the reason in words."""
+    """What the gate says when it moves: the signal, the reason in words, and the moment of the hand-raise that opened it; a
+    score is that of the end of its date."""
 
     signal: str
     reason: str | None = None
+    at: datetime | None = None
 
 
 class Gate:
@@ -38,12 +40,13 @@ class Gate:
             if event.event_type in raising and (anchor is None or event.occurred_at > anchor.at)
         ]
 
-    def step(self, on: date) -> Verdict | None:
-        """Evaluate the gate of a date; says something only when it opens or closes."""
+    def step(self, on: date, before: datetime | None = None) -> Verdict | None:
+        """Evaluate the gate of a date; says something only when it opens or closes. before: the exit that ends the cycle on
+        that date, after which no hand-raise belongs to it."""
         if self.days.model(self.lead_id, on) is None:
             return None
         score = self.days.engagement(self.lead_id, self.history, on)
-        opening = self.opening(score, on)
+        opening = self.opening(score, on, before)
         if not self.is_open:
             self.is_open = opening is not None
             return opening
@@ -52,19 +55,20 @@ class Gate:
             return Verdict("score_fell")
         return None
 
-    def opening(self, score: Decimal, on: date) -> Verdict | None:
+    def opening(self, score: Decimal, on: date, before: datetime | None = None) -> Verdict | None:
         """The signal with which the gate opens on a date, None while the conditions do not hold."""
         if self.is_shut(on) or score <= 0 or self.days.is_excluded(self.lead_id, on):
             return None
         letter, enter = self.days.grade(self.lead_id, on), threshold(self.rules, "mql_enter", on)
-        raised = self.standing_hand_raise(on)
+        raised = self.standing_hand_raise(on, before)
         by_score = score >= enter and self.grade_allows(letter, "mql_by_score", on)
         by_hand = raised is not None and self.grade_allows(letter, "mql_by_hand_raise", on)
         if not (by_score or by_hand):
             return None
         if raised is not None:
             types = {row.get("event_type"): row for row in self.rules.rows("event_types")}
-            return Verdict("hand_raised", types[raised.event_type].get("description"))
+            at = raised.occurred_at if raised.day == on else None
+            return Verdict("hand_raised", types[raised.event_type].get("description"), at)
         shown = score.quantize(Decimal("0.01"), ROUND_HALF_UP)
         return Verdict("score_reached", f"engagement {shown} reached {enter.normalize():f}")
 
@@ -79,9 +83,16 @@ class Gate:
         cool_down = int(threshold(self.rules, "mql_cool_down_days", self.anchor.on)) if days is None else days
         return on < self.anchor.on + timedelta(days=cool_down)
 
-    def standing_hand_raise(self, on: date) -> Event | None:
-        """The newest hand-raise that stands on a date (same moment: the smallest event type)."""
-        standing = [event for event in self.hand_raises if event.day <= on and self._stands(event, on)]
+    def standing_hand_raise(self, on: date, before: datetime | None) -> Event | None:
+        """The first hand-raise of a date, else the newest that stands on it (same moment: the smallest event type)."""
+        standing = [
+            event
+            for event in self.hand_raises
+            if event.day <= on and self._stands(event, on) and (before is None or event.occurred_at < before)
+        ]
+        today = [event for event in standing if event.day == on]
+        if today:
+            return min(today, key=lambda event: (event.occurred_at, event.event_type))
         newest_first = sorted(standing, key=lambda event: event.event_type)
         return max(newest_first, key=lambda event: event.occurred_at, default=None)
 

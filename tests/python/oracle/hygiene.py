@@ -1,8 +1,7 @@
-"""Which events count: the five steps of hygiene, in their order, as known on a date."""
+"""Which events count: the steps of hygiene, in their order, as known on a date."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -13,7 +12,7 @@ from .attributes import json_object
 from .compare import text
 from .facts import COLUMNS, Facts, Row, in_column_order
 from .identity import Identity
-from .rules import Rule, Seeds
+from .rules import Rule, Seeds, whole
 
 DELIVERY_ORDER = ("loaded_at", "occurred_at", "event_type", "lead_id", "anonymous_id", "email")
 DELIVERY_ORDER_REST = tuple(name for name in COLUMNS["events"] if name not in DELIVERY_ORDER)
@@ -78,11 +77,17 @@ def cleanse(
     events = [Event(row) for row in standing_deliveries(facts.visible("events", known_on))]
     for event in events:
         event.lead_id, reason = identity.resolve(event.row)
-        if event.lead_id is None:
+        if event.row.get("is_machine") or listed.has(event.row.get("user_agent") or ""):
+            event.outcome = "machine"
+        elif event.lead_id is None:
             event.outcome = reason
     resolved = sorted((event for event in events if event.lead_id is not None), key=lambda event: event.place)
-    _mark_semantic_duplicates(resolved, types)
-    _mark_machines(resolved, types, listed, timedelta(seconds=tolerances.machine_click_seconds))
+    near_delivery = _near_deliveries(resolved, types, tolerances)
+    bursts = _bursts(resolved, types)
+    for event in resolved:
+        if event.outcome == "counted" and (event.event_id in near_delivery or event.event_id in bursts):
+            event.outcome = "machine"
+    _mark_duplicates([event for event in resolved if event.outcome == "counted"], types)
     for event in resolved:
         late = event.occurred_at - event.row["loaded_at"] > timedelta(days=tolerances.clock_skew_days)
         if event.outcome == "counted" and late:
@@ -110,27 +115,54 @@ def dedupe_key(event: Event, types: dict[str, Rule]) -> str | None:
     return event.row.get("dedupe_key") or (text(event.row.get(column)) if column else None)
 
 
-def _mark_semantic_duplicates(resolved: list[Event], types: dict[str, Rule]) -> None:
-    seen: set[tuple[str | None, str, str]] = set()
-    for event in resolved:
-        key = dedupe_key(event, types)
-        if key is None:
-            continue
-        if (event.lead_id, event.event_type, key) in seen:
-            event.outcome = "semantic_duplicate"
-        seen.add((event.lead_id, event.event_type, key))
+def _mark_duplicates(persons: list[Event], types: dict[str, Rule]) -> None:
+    """With a key all but the first; without one what follows the one before it within the seconds of its type."""
+    last: dict[tuple[str | None, str, str | None], datetime] = {}
+    for event in persons:
+        place = event.lead_id, event.event_type, dedupe_key(event, types)
+        seconds = whole(types.get(event.event_type, {}), "repeat_within_seconds")
+        if place in last:
+            is_near = seconds is not None and event.occurred_at - last[place] <= timedelta(seconds=seconds)
+            event.outcome = "semantic_duplicate" if place[2] is not None or is_near else event.outcome
+        last[place] = event.occurred_at
 
 
-def _mark_machines(resolved: list[Event], types: dict[str, Rule], agents: Agents, limit: timedelta) -> None:
+def _near_deliveries(resolved: list[Event], types: dict[str, Rule], tolerances: Tolerances) -> set[str]:
+    """Acts from seconds_before before a delivery of their message to just under seconds_after after it."""
     deliveries: dict[tuple[str | None, str, str], list[datetime]] = {}
     for event in resolved:
         if message := event.row.get("message_id"):
             deliveries.setdefault((event.lead_id, event.event_type, message), []).append(event.occurred_at)
+    found = set()
     for event in resolved:
-        listed = agents.has(event.row.get("user_agent") or "")
-        delivery_type = types.get(event.event_type, {}).get("delivery_event_type") or ""
-        sent = deliveries.get((event.lead_id, delivery_type, event.row.get("message_id") or ""), [])
-        before = bisect_right(sent, event.occurred_at)
-        instant = before > 0 and event.occurred_at - sent[before - 1] < limit
-        if event.outcome == "counted" and (event.row.get("is_machine") or listed or instant):
-            event.outcome = "machine"
+        kind = types.get(event.event_type, {})
+        before = whole(kind, "machine_seconds_before") or 0
+        after = whole(kind, "machine_seconds_after")
+        after = tolerances.machine_click_seconds if after is None else after
+        sent = (event.lead_id, kind.get("delivery_event_type") or "", event.row.get("message_id") or "")
+        for moment in deliveries.get(sent, []):
+            if timedelta(seconds=-before) <= event.occurred_at - moment < timedelta(seconds=after):
+                found.add(event.event_id)
+    return found
+
+
+def _bursts(resolved: list[Event], types: dict[str, Rule]) -> set[str]:
+    """Acts with which, within seconds before or after, enough different links of their message were followed."""
+    acts: dict[tuple[str | None, str], list[Event]] = {}
+    for event in resolved:
+        if (message := event.row.get("message_id")) and whole(types.get(event.event_type, {}), "machine_burst_count"):
+            acts.setdefault((event.lead_id, message), []).append(event)
+    found = set()
+    for of_message in acts.values():
+        for event in of_message:
+            needed = whole(types[event.event_type], "machine_burst_count") or 0
+            reach = timedelta(seconds=whole(types[event.event_type], "machine_burst_seconds") or 0)
+            links = {
+                (other.event_type, other.row.get("url") or "")
+                for other in of_message
+                if abs(other.occurred_at - event.occurred_at) <= reach
+                and (whole(types[other.event_type], "machine_burst_count") or 0) <= needed
+            }
+            if len(links) >= needed:
+                found.add(event.event_id)
+    return found

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from functools import lru_cache
 
 ZERO = Decimal(0)
@@ -30,6 +32,12 @@ def total(rows: Iterable[LedgerRow]) -> Decimal:
 def rounded(value: float, places: Decimal = _MICRO) -> Decimal:
     """A number rounded half up to six places, as every contribution is before it is summed."""
     return Decimal(repr(value)).quantize(places, ROUND_HALF_UP)
+
+
+def rounded_exactly(value: Fraction) -> Decimal:
+    """A fraction rounded half away from zero to six places, without a double on the way."""
+    micros = math.floor(abs(value) * 1_000_000 + Fraction(1, 2))
+    return Decimal(micros if value >= 0 else -micros).scaleb(-6)
 
 
 def clip(

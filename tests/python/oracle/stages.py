@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import duckdb
 
 from .daily import Days
 from .facts import fetch_facts
-from .gate import Gate, recycle_reason
+from .gate import Gate, Verdict, recycle_reason
 from .hygiene import Tolerances
 from .rules import Seeds
 from .signals import Funnel, Signal, Stage, signals_by_lead
 from .world import Inputs, know
 
 ONE_DAY = timedelta(days=1)
+
+
+def end_of(on: date) -> datetime:
+    """The last moment of a date."""
+    return datetime.combine(on, time.max)
 
 
 @dataclass
@@ -82,49 +89,63 @@ class Walk:
 
     def stays(self, until: date) -> list[Stay]:
         """Walk from the first day to the last, both included."""
-        early = self.signals[0] if self.signals and self.signals[0].on < self.created_on else None
-        created = Signal("created", early.at if early else self.created_at, "")
-        engaged_on = self.days.engaged_on(self.lead_id)
-        on = created.on
-        self.enter(created.name, on, created.at)
+        on = min([self.created_on, *(signal.on for signal in self.signals[:1])])
+        self.enter("created", on, self.created_at)
+        engaged_at = self.days.engaged_at(self.lead_id)
         while on <= until and self.stage.kind != "won":
-            if engaged_on is not None and on == max(engaged_on, self.created_on) and self.is_known():
-                self.enter("engaged", on)
-            self.step_gate(on)
-            exits = self.act_on([signal for signal in self.signals if signal.on == on])
-            if exits:
-                self.step_gate(on)
+            self.live(on, engaged_at if engaged_at and engaged_at.date() == on else None)
             on += ONE_DAY
         self.close()
         return self.found
+
+    def live(self, on: date, engaged_at: datetime | None) -> None:
+        """All that happens on a date in the order of its moments; of one moment engagement first, then acts, then the gate."""
+        acts = [signal for signal in self.signals if signal.on == on]
+        exits = [signal for signal in acts if self.kind(signal) == "exit"]
+        steps: list[tuple[datetime, int, Callable[[], None]]] = []
+        if engaged_at:
+            steps.append((engaged_at, 0, lambda: self.engage(engaged_at)))
+        steps += [(signal.at, 1, partial(self.act, signal)) for signal in acts]
+        gates = [] if self.stage.kind in ("sales", "won") else [(self.gate, exits[0].at if exits else None)]
+        if exits:
+            stage = self.funnel.stage(exits[-1].name)
+            self.gate = Gate(self.days, self.lead_id, exits[-1], stage)
+            gates.append((self.gate, None))
+        for gate, ends_at in gates if on >= self.created_on else []:
+            verdict = gate.step(on, ends_at)
+            # a score is read at the end of the date, after the exit that ended the cycle
+            if verdict and (verdict.at or not ends_at):
+                steps.append((verdict.at or end_of(on), 2, partial(self.move_gate, verdict, on)))
+        for _, _, step in sorted(steps, key=lambda step: step[:2]):
+            step()
 
     def is_known(self) -> bool:
         """Whether the lead is where `created` led it."""
         return self.stage == self.funnel.stage("created")
 
-    def step_gate(self, on: date) -> None:
-        """The gate of a date, while sales has not acted in the segment."""
-        if on < self.created_on or self.stage.kind in ("sales", "won"):
-            return
-        verdict = self.gate.step(on)
-        if verdict:
-            self.cycle_no += verdict.signal != "score_fell"
-            self.enter(verdict.signal, on, reason=verdict.reason)
+    def kind(self, signal: Signal) -> str:
+        """The kind of stage that a signal leads to."""
+        stage = self.funnel.stage(signal.name)
+        return stage.kind if stage else ""
 
-    def act_on(self, signals: list[Signal]) -> bool:
-        """Take the acts of a date in their order; says whether one of them was an exit."""
-        exits = False
-        for signal in signals:
-            stage = self.funnel.stage(signal.name)
-            if stage is None or self.stage.kind == "won":
-                continue
-            if stage.kind == "exit":
-                self.enter(signal.name, signal.on, signal.at, self.in_words(signal))
-                self.gate = Gate(self.days, self.lead_id, signal, stage)
-                exits = True
-            elif (stage.position or 0) > (self.stage.position or 0):
-                self.enter(signal.name, signal.on, signal.at, self.in_words(signal))
-        return exits
+    def engage(self, at: datetime) -> None:
+        """The first engagement, which counts only while the lead is known."""
+        if self.is_known():
+            self.enter("engaged", at.date(), at)
+
+    def move_gate(self, verdict: Verdict, on: date) -> None:
+        """The gate opens or closes, while sales has not acted in the segment."""
+        if self.stage.kind not in ("sales", "won"):
+            self.cycle_no += verdict.signal != "score_fell"
+            self.enter(verdict.signal, on, verdict.at, verdict.reason)
+
+    def act(self, signal: Signal) -> None:
+        """An act with a moment: an exit, or a step up; a customer stays one."""
+        stage = self.funnel.stage(signal.name)
+        if stage is None or self.stage.kind == "won":
+            return
+        if stage.kind == "exit" or (stage.position or 0) > (self.stage.position or 0):
+            self.enter(signal.name, signal.on, signal.at, self.in_words(signal))
 
     def in_words(self, signal: Signal) -> str | None:
         """The description of a known reason, else the reason as sales gave it."""
@@ -159,7 +180,9 @@ class Walk:
         )
 
     def close(self) -> None:
-        """Each stay ends when the next begins; the last is the current one."""
+        """Each stay ends when the next begins; the last is the current one. A lead is known from the first that is known of it."""
+        moments = [stay.entered_at for stay in self.found if stay.entered_at]
+        self.found[0].entered_at = min(moments)
         for stay, following in zip(self.found, self.found[1:], strict=False):
             stay.left_on = following.entered_on
         for stay in self.found[-1:]:

@@ -28,6 +28,8 @@ from .samples import at, event, facts, model_seeds, rule, scored, world
         ("8", "linear", "90", 200, 1, "0"),
         ("1", "linear", "90", 1, 1, "0.988889"),
         ("-6", "linear", "90", 45, 2, "-6"),
+        ("8.77", "linear", "64", 34, 1, "4.110938"),  # 4.1109375, which a double has below the tie
+        ("-8.77", "linear", "64", 34, 1, "-4.110938"),
         ("-8", "exponential", "30", 60, 1, "-2"),
         ("2.5", "none", None, 500, 2, "5"),
     ],

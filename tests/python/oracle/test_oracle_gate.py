@@ -104,9 +104,13 @@ def test_a_hand_raise_needs_engagement_above_zero() -> None:
     assert path(events=[*events, *did("visit", "01-04")])[2:] == ["hand_raised 01-04", "score_fell 01-12"]
 
 
-def test_the_reason_names_the_newest_hand_raise_or_the_score() -> None:
+def test_the_reason_names_the_hand_raise_that_opens_the_gate_or_the_score() -> None:
     both_asked = [*did("demo", "01-02T10:00"), *did("contact", "01-02T09:00"), *did("call", "01-02")]
-    assert stays(events=both_asked)[2].entry_reason == "asked for a demonstration"
+    assert stays(events=both_asked)[2].entry_reason == "asked to be contacted"
+    # none of the day on which the lead fits at last: the newest that stands
+    poor_at_first = [ann("01-01", "it"), ann("01-05", "de")]
+    late = stays(leads=poor_at_first, events=both_asked)[2]
+    assert (late.entered_on.day, late.entered_at, late.entry_reason) == (5, None, "asked for a demonstration")
     same_moment = [*did("demo", "01-02"), *did("contact", "01-02")]
     assert stays(events=same_moment)[2].entry_reason == "asked to be contacted"
     found = stays(
@@ -183,27 +187,27 @@ def test_without_return_the_gate_stays_shut_until_another_exit() -> None:
 def test_a_hand_raise_stands_only_when_it_came_after_the_exit(time: str, stands: bool) -> None:
     acts = [act("recycled", "01-10T12:00", "now")]
     found = path(events=did("contact", f"01-10T{time}"), sales_activities=acts, on="01-12")
-    # the gate of the date comes before the acts, so either hand-raise opens it first
-    assert found[:4] == [KNOWN, "engaged 01-10", "hand_raised 01-10", "recycled 01-10"]
-    assert found[4:] == (["hand_raised 01-10"] if stands else [])
+    # before the exit it opens the gate of the cycle that the exit ends, after it that of the next; with it neither
+    first = {"11:59": ["engaged", "hand_raised", "recycled"], "12:00": ["engaged", "recycled"], "12:01": ["recycled"]}
+    assert found[1:] == [f"{signal} 01-10" for signal in [*first[time], *(["hand_raised"] if stands else [])]]
 
 
 def test_of_several_exits_on_a_date_the_last_anchors() -> None:
     acts = [act("recycled", "01-10T08:00", "now"), act("rejected", "01-10T12:00", "week")]
     assert path(events=did("call", "01-10"), sales_activities=acts)[2:] == [
-        "score_reached 01-10", "recycled 01-10", "rejected 01-10", "score_reached 01-17",
+        "recycled 01-10", "rejected 01-10", "score_reached 01-17",
     ]  # fmt: skip
 
 
 def test_the_gate_is_silent_while_sales_is_at_work() -> None:
     overrides = [level("60", "01-05"), level("60", "01-20")]
     found = path(events=VISIT, score_overrides=overrides, sales_activities=[act("accepted", "01-05")])
-    assert found[2:] == ["score_reached 01-05", "accepted 01-05"]
+    assert found[2:] == ["accepted 01-05"]
     found = path(
         events=did("call", "01-10"),
         sales_activities=[act("recycled", "01-10T08:00", "now"), act("accepted", "01-10T09:00")],
     )
-    assert found[2:] == ["score_reached 01-10", "recycled 01-10", "accepted 01-10"]
+    assert found[2:] == ["recycled 01-10", "accepted 01-10"]
 
 
 def test_without_an_active_model_the_gate_stays_as_it_was() -> None:

@@ -79,11 +79,77 @@ def test_the_event_s_own_dedupe_key_comes_before_that_of_its_type() -> None:
     ) == {"a": "counted", "b": "semantic_duplicate", "c": "counted", "d": "counted", "e": "semantic_duplicate"}
 
 
-def test_a_machine_s_open_stands_for_the_message() -> None:
+def test_a_machine_s_open_takes_nobody_s_place() -> None:
     assert judged(
         event("a", "open", "2026-01-01", message_id="m", is_machine=True),
-        event("b", "open", "2026-01-02", message_id="m"),
-    ) == {"a": "machine", "b": "semantic_duplicate"}
+        event("b", "open", "2026-01-01", message_id="m", is_machine=True),
+        event("c", "open", "2026-01-02", message_id="m"),
+        event("d", "open", "2026-01-03", message_id="m"),
+    ) == {"a": "machine", "b": "machine", "c": "counted", "d": "semantic_duplicate"}
+
+
+def test_a_machine_among_unknown_visitors_is_a_machine_first() -> None:
+    assert judged(
+        event("crawler", "call", "2026-01-01", None, anonymous_id="n", user_agent="superBOT/2"),
+        event("visitor", "call", "2026-01-01", None, anonymous_id="n"),
+    ) == {"crawler": "machine", "visitor": "unlinked_anonymous_id"}
+
+
+SCANNED = seeds(
+    event_types=[
+        {"event_type": "sent"},
+        {
+            **{"event_type": "click", "dedupe_by": "message_id", "delivery_event_type": "sent"},
+            **{"machine_seconds_before": 5, "machine_seconds_after": 3},
+            **{"machine_burst_seconds": 1, "machine_burst_count": 2},
+        },
+        {"event_type": "left", "machine_burst_seconds": 1, "machine_burst_count": 3},
+        {"event_type": "form", "repeat_within_seconds": 30},
+    ]
+)
+
+
+def scanned(*events: Row) -> dict[str, str]:
+    return outcomes(facts(events=list(events)), SCANNED, "2026-01-31")
+
+
+def test_seconds_before_and_after_the_delivery_are_those_of_the_type() -> None:
+    clicks = {"09:59:54.999": "counted", "09:59:55": "machine", "10:00:02.999": "machine", "10:00:03": "counted"}
+    for moment, outcome in clicks.items():
+        sent = event("sent", "sent", "2026-01-01T10:00:00", message_id="m")
+        click = event("click", "click", f"2026-01-01T{moment}", message_id="m")
+        assert scanned(sent, click)["click"] == outcome, moment
+
+
+def test_different_links_at_once_are_a_machine_s() -> None:
+    def act(name: str, kind: str, moment: str, url: str | None = None, message: str = "m") -> Row:
+        return event(name, kind, f"2026-01-01T10:00:{moment}", message_id=message, url=url)
+
+    assert scanned(
+        *(act("a", "click", "40", "/a"), act("b", "click", "41", "/b"), act("c", "click", "42.001", "/c")),
+        *(act("same", "click", "40", "/a", "n"), act("same_again", "click", "40", "/a", "n")),
+        *(act("way_out", "click", "40", "/u", "o"), act("left", "left", "40", None, "o")),
+        *(
+            act("scan_1", "click", "40", "/a", "p"),
+            act("scan_2", "click", "40", "/u", "p"),
+            act("scan_3", "left", "40", message="p"),
+        ),
+    ) == {
+        **{"a": "machine", "b": "machine", "c": "counted"},
+        **{"same": "counted", "same_again": "semantic_duplicate", "way_out": "counted", "left": "counted"},
+        **{"scan_1": "machine", "scan_2": "machine", "scan_3": "machine"},
+    }
+
+
+def test_a_like_act_within_seconds_is_a_repeat_and_chains_count_once() -> None:
+    assert scanned(
+        *(event("a", "form", "2026-01-01T23:59:50"), event("b", "form", "2026-01-02T00:00:20")),
+        *(event("c", "form", "2026-01-02T00:00:50"), event("d", "form", "2026-01-02T00:01:20.001")),
+        *(event("key_1", "form", "2026-01-05", dedupe_key="1"), event("key_2", "form", "2026-01-05", dedupe_key="2")),
+    ) == {
+        **{"a": "counted", "b": "semantic_duplicate", "c": "semantic_duplicate", "d": "counted"},
+        **{"key_1": "counted", "key_2": "counted"},
+    }
 
 
 def test_machines_are_known_by_flag_by_user_agent_and_by_speed() -> None:

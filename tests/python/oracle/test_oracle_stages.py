@@ -26,7 +26,9 @@ def test_a_history_from_end_to_end() -> None:
     second, third, fourth, fifth, last = found[1:]
     assert found[0] == first
     engaged = replace(first, stay_no=2, stage="engaged", entry_signal="engaged", entered_on=date(2026, 1, 2))
-    engaged = replace(engaged, engagement_score=rounded(60), lead_score=rounded(73.48), entered_at=None)
+    engaged = replace(
+        engaged, engagement_score=rounded(60), lead_score=rounded(73.48), entered_at=moment("01-02T10:00")
+    )
     assert second == engaged
     assert third == replace(
         engaged,
@@ -36,6 +38,7 @@ def test_a_history_from_end_to_end() -> None:
         entry_signal="score_reached",
         entry_reason="engagement 60.00 reached 60",
         left_on=date(2026, 1, 5),
+        entered_at=None,
     )
     assert (fourth.stage, fourth.entry_reason, fourth.entered_at, fourth.cycle_no) == ("sal", None, moment("01-05"), 1)
     assert (fifth.stage, fifth.entry_reason, fifth.left_on) == ("sql", "wants a week", date(2026, 1, 8))
@@ -43,14 +46,28 @@ def test_a_history_from_end_to_end() -> None:
     assert sum(stay.is_current for stay in found) == 1
 
 
-def test_within_a_date_creation_engagement_and_gate_come_before_the_acts() -> None:
-    acts = [act("accepted", "01-01T02:00"), act("rejected", "01-01T03:00", "now")]
+def test_within_a_date_all_goes_by_its_moment_and_a_score_comes_last() -> None:
+    acts = [act("accepted", "01-01T12:00"), act("rejected", "01-01T13:00", "now")]
     leads = [ann("01-01T20:00")]
-    found = path(
-        leads=leads, events=[*did("call", "01-01T10:00"), *did("contact", "01-01T11:00")], sales_activities=acts
-    )
-    signals = ("created", "engaged", "hand_raised", "accepted", "rejected", "hand_raised")
-    assert found == [f"{signal} 01-01" for signal in signals]
+    events = [*did("visit", "01-01T10:00"), *did("contact", "01-01T11:00"), *did("ask", "01-01T14:00")]
+    found = stays(leads=leads, events=events, sales_activities=acts)
+    signals = ("created", "engaged", "hand_raised", "accepted", "rejected")
+    assert [stay.entry_signal for stay in found] == list(signals)
+    moments = [stay.entered_at for stay in found]
+    assert moments == [moment(f"01-01T{hour}:00") for hour in (10, 10, 11, 12, 13)]
+    found = stays(leads=leads, events=did("call", "01-01T10:00"), sales_activities=[act("accepted", "01-02T00:00")])
+    assert [(stay.entry_signal, stay.entered_at) for stay in found[2:]] == [
+        ("score_reached", None), ("accepted", moment("01-02T00:00")),
+    ]  # fmt: skip
+
+
+def test_what_happened_with_an_act_or_after_it_did_not_lead_to_it() -> None:
+    by_score = path(events=did("call", "01-05T10:00"), sales_activities=[act("accepted", "01-05T12:00")])
+    assert by_score == [KNOWN, "engaged 01-05", "accepted 01-05"]
+    at_once = path(events=did("contact", "01-05T12:00"), sales_activities=[act("accepted", "01-05T12:00")])
+    assert at_once == [KNOWN, "engaged 01-05", "accepted 01-05"]
+    before = path(events=did("contact", "01-05T11:59"), sales_activities=[act("accepted", "01-05T12:00")])
+    assert before == [KNOWN, "engaged 01-05", "hand_raised 01-05", "accepted 01-05"]
 
 
 def test_stages_only_go_up_within_a_segment() -> None:
@@ -92,7 +109,7 @@ def test_a_customer_stays_a_customer() -> None:
     # at the same moment won comes before the exit, within a date the moment decides
     assert path(orders=[bought("01-06")], sales_activities=acts)[1:] == ["purchased 01-06"]
     found = path(orders=[bought("01-06T01:00")], sales_activities=acts, events=did("call", "01-06"))
-    assert found[1:] == [f"{signal} 01-06" for signal in ("engaged", "score_reached", "recycled", "purchased")]
+    assert found[1:] == [f"{signal} 01-06" for signal in ("engaged", "recycled", "purchased")]
 
 
 def test_a_stay_before_creation_is_kept_and_flagged() -> None:

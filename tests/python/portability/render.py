@@ -18,6 +18,8 @@ AS_OF_DATE = "2026-10-01"
 RECORDED_AT = "2026-10-01 06:00:00"
 # Materializations of DuckDB, and rows kept from build to build: Spark has its own, and builds anew.
 OF_DUCKDB = ("materializations", "increments")
+# Macros that read dbt's graph, which is not there without dbt.
+OF_DBT = ("rules",)
 _MARK = re.compile("\x01([^\x02]*)\x02")
 _TEST_TAG = re.compile(r"({%-?\s*)(end)?test\b\s*(\w+)?")
 
@@ -46,7 +48,7 @@ class Project:
         declared = yaml.safe_load((folder / "dbt_project.yml").read_text())["vars"]
         self._variables = {**declared, "as_of_date": AS_OF_DATE, "recorded_at": RECORDED_AT}
         self._names: dict[str, Any] = {**self._jinja.globals, **self._stubs()}
-        macros = [path for path in sorted(folder.glob("macros/**/*.sql")) if path.parent.name not in OF_DUCKDB]
+        macros = [path for path in sorted(folder.glob("macros/**/*.sql")) if path.parent.name not in OF_DUCKDB + OF_DBT]
         for path in [*macros, *sorted(folder.glob("tests/generic/*.sql"))]:
             module = self._jinja.from_string(self._traced(path)).make_module(self._names, shared=True)
             self._names.update({name: value for name, value in vars(module).items() if not name.startswith("_")})
@@ -104,11 +106,10 @@ class Project:
     def _stubs(self) -> dict[str, Any]:
         """What dbt offers to a model or a macro, as far as the project uses it."""
         return {
-            "is_renewed": lambda rows, day=None, known=None: "true",
-            "kept_since": lambda: None,
-            "is_news_told_since": lambda build_id: "false",
-            "stands_before": lambda: False,
-            "code_version": lambda: "code",
+            "news_of": lambda rows, day=None, known=None: "true",
+            "may_read_itself": lambda: False,
+            "build_of": lambda name: "cast(null as string)",
+            "seed_columns": lambda seed: [seed],
             "adapter": _Adapter(lambda name: self._names[f"default__{name}"]),
             "env_var": lambda name, default="": default,
             "execute": False,

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from leads.settings import PROJECT_DIR
+from leads.base.settings import PROJECT_DIR
 from portability import Project, check, check_types, plain
 from portability.functions import SHARED
 

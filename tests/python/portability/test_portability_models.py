@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 import yaml
 
-from leads.settings import PROJECT_DIR
+from leads.base.settings import PROJECT_DIR
 from portability import Project, Rendered, check, check_types, rendered_files
 
 _SPARK_TYPE = re.compile(r"string|boolean|date|timestamp|bigint|integer|double|decimal\(\d+, ?\d+\)")

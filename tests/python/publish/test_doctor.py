@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from crafted import log_run, publish_state, write_warehouse
+from crafted import publish_state, write_warehouse
+from leads.base.settings import Settings
+from leads.base.warehouse import connect, record_of
 from leads.doctor import checks
 from leads.doctor.finding import Finding
 from leads.publish import durable
 from leads.publish.layout import ANALYSTS, BI, Layout
-from leads.settings import Settings
-from leads.warehouse import connect, record_of
+from logged_runs import log_problem, log_run
 
 HOLD = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
 
@@ -89,6 +91,56 @@ def test_a_stopped_build_is_told_until_another_ends(settings: Settings) -> None:
         log_run(con, "whole", 101)
     assert not problems(settings, checks.runs)
     assert "it is not published; run `leads publish`" in problems(settings, checks.served)["last build"]
+
+
+def test_a_failed_build_is_told_with_its_nodes_until_another_ends_well(settings: Settings) -> None:
+    with connect(settings.warehouse) as con:
+        log_run(con, "failed", 100, failed_count=7)
+        for name in ("int_b", "int_a"):
+            log_problem(con, "failed", "model", name, "error")
+        log_problem(con, "failed", "test", "scores_are_unique", "fail", 3)
+        log_problem(con, "failed", "test", "merges_end_somewhere", "warn", 1)
+        log_problem(con, "failed", "unit_test", "decay_halves", "fail")
+    told = problems(settings, checks.runs)["last build"]
+    assert told.startswith(
+        "it failed: the model int_a, the model int_b, the test scores_are_unique (3 rows against it) and 1 more; read why in "
+    )
+    assert told.endswith("dbt.log, correct it and run `leads build`")
+    with connect(settings.warehouse) as con:
+        log_run(con, "whole", 101)
+    assert not problems(settings, checks.runs)
+    with connect(settings.warehouse) as con:
+        log_run(con, "tested", 102, models_run=0, failed_count=1)
+        log_problem(con, "tested", "test", "scores_are_unique", "fail", 3)
+    assert "it failed: the test scores_are_unique (3 rows" in problems(settings, checks.runs)["last build"]
+
+
+def test_a_failed_build_of_a_version_that_named_no_nodes_is_told_too(settings: Settings) -> None:
+    with connect(settings.warehouse) as con:
+        con.execute("drop table operations.run_problems")
+        log_run(con, "failed", 100, failed_count=1)
+    assert problems(settings, checks.runs)["last build"].startswith("it failed; read why in ")
+
+
+def test_a_build_that_could_not_write_its_end_names_the_nodes_by_its_results(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a fault of the engine, which closes the warehouse to everything that follows."""
+    monkeypatch.setenv("LEADS_TARGET", str(tmp_path))
+    results = [
+        {"unique_id": "model.leads.int_a", "status": "error"},
+        {"unique_id": "operation.leads.on-run-end-0", "status": "error"},
+    ]
+    settings.compiled_dir.mkdir(parents=True)
+    for run in ("fatal", "another"):
+        text = json.dumps({"metadata": {"invocation_id": run}, "results": results})
+        (settings.compiled_dir / "run_results.json").write_text(text)
+        with connect(settings.warehouse) as con:
+            log_run(con, "fatal", 100, finished=False)
+        told = problems(settings, checks.runs)["last build"]
+        assert told.startswith("it was stopped before its end: the model int_a; read why") == (run == "fatal")
+    (settings.compiled_dir / "run_results.json").write_text("{")
+    assert problems(settings, checks.runs)["last build"] == "it was stopped before its end; run `leads build`"
 
 
 def test_a_generation_and_a_served_file_that_differ_are_told(settings: Settings) -> None:

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leads.errors import ExitCode, LeadsError
-from leads.publish.export import export_table
+from leads.base.errors import ExitCode, LeadsError
+from leads.export.export_table import export_table
 
 DANGEROUS = tuple("=+-@\t\r\n")
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)

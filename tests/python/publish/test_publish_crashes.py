@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from crafted import TABLES, publish_state, write_warehouse
+from leads.base.errors import ExitCode, LeadsError
+from leads.base.settings import PROJECT_DIR, Settings
+from leads.base.warehouse import connect
 from leads.doctor.checks import leftovers
-from leads.errors import ExitCode, LeadsError
 from leads.publish.layout import AUDIENCES, Layout
 from leads.publish.publish import latest
-from leads.settings import PROJECT_DIR, Settings
-from leads.warehouse import connect
 
 # Dies at the given step: steps are what Python does to files (opened for writing, renamed, linked, removed, made).
 DYING = """

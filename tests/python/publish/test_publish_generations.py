@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from crafted import KEY, log_run, publish_state, write_warehouse
-from leads.errors import ExitCode, LeadsError
+from crafted import KEY, publish_state, write_warehouse
+from leads.base.errors import ExitCode, LeadsError
+from leads.base.secret import VARIABLE, create_keyed_hash, keyed_hash
+from leads.base.settings import Settings
+from leads.base.warehouse import connect
+from leads.build.run_log import publishable, read_runs, unfinished
 from leads.publish.bi_file import bi_marts, write_bi_file
 from leads.publish.layout import ANALYSTS, AUDIENCES, BI, Layout
 from leads.publish.publish import latest, publish, roll_back
-from leads.publish.run_log import publishable, read_runs, unfinished
-from leads.secret import VARIABLE, create_keyed_hash, keyed_hash
-from leads.settings import Settings
-from leads.warehouse import connect
+from logged_runs import log_run
 
 
 @pytest.fixture

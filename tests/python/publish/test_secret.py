@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leads.errors import ExitCode, LeadsError
-from leads.secret import VARIABLE, create_keyed_hash, key_for, keyed_hash
+from leads.base.errors import ExitCode, LeadsError
+from leads.base.secret import VARIABLE, create_keyed_hash, key_for, keyed_hash
 
 words = st.text(st.characters(exclude_categories=["Cs"]))
 

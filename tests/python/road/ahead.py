@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from crowded_world import LAST_DATE
-from leads.warehouse import connect
+from leads.base.warehouse import connect
 from oracle.facts import COLUMNS, Facts, fetch_facts
 from oracle.fit import band
 from oracle.ledger import LedgerRow, total

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from leads.warehouse import record_of
+from leads.base.warehouse import record_of
 from published import DAY, JANE, JOHN, contents, publish, write_histories
 from road import Road, settings_for
 

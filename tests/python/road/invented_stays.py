@@ -26,8 +26,8 @@ class Stay:
 
     @property
     def reached_at(self) -> datetime:
-        """The moment of entry, the start of the day where there is none."""
-        return self.moment or datetime.combine(self.entered, datetime.min.time())
+        """The moment of entry, the end of the day where there is none."""
+        return self.moment or datetime.combine(self.entered, datetime.max.time())
 
 
 def invent_stays(leads: list[str], as_of: date, seed: int) -> list[Stay]:
@@ -49,7 +49,7 @@ def invent_stays(leads: list[str], as_of: date, seed: int) -> list[Stay]:
 
 
 def write_stays(road: Road, stays: list[Stay], as_of: date) -> None:
-    """Replace the rows of lead_stage_history."""
+    """Replace the rows of int_stage_history and of its mart."""
     rows = [
         f"('{stay.lead}', {stay.number}, '{stay.stage}', 0, '{_SIGNALS.get(stay.stage, 'accepted')}', 'x',"
         f" {stay.left is None}, false, date '{as_of}', date '{stay.entered}', {_text(stay.left)}, {_text(stay.moment)})"
@@ -59,10 +59,8 @@ def write_stays(road: Road, stays: list[Stay], as_of: date) -> None:
         "lead_id, stay_no, stage, cycle_no, entry_signal, ruleset_version, is_current, is_before_creation, as_of_date,"
         " entered_on, left_on, entered_at"
     )
-    road.execute(
-        "delete from marts.lead_stage_history",
-        f"insert into marts.lead_stage_history ({columns}) values {', '.join(rows)}",
-    )
+    for table in ("intermediate.int_stage_history", "marts.lead_stage_history"):
+        road.execute(f"delete from {table}", f"insert into {table} ({columns}) values {', '.join(rows)}")
 
 
 def _text(moment: date | None) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from leads.warehouse import connect, record_of
+from leads.base.warehouse import connect, record_of
 from road import Road
 
 RECORDED = "lead_id, stay_no, stage, cycle_no, entry_signal, entry_reason, fit_grade, is_current, entered_on, left_on"

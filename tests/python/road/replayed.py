@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from crowded_world import LAST_DATE, write_crowded_world
+from leads.base.settings import PROJECT_DIR, Settings
+from leads.base.warehouse import connect, replay_of
 from leads.replay.request import Request
 from leads.replay.run import Summary, run_replay
-from leads.settings import PROJECT_DIR, Settings
-from leads.warehouse import connect, replay_of
 from road import Road
 from stage_rules import Change, under_changed_rules
 

@@ -12,11 +12,11 @@ from unittest.mock import patch
 
 from typer.testing import CliRunner
 
+from leads.base.settings import PROJECT_DIR, Settings
+from leads.base.warehouse import connect
+from leads.build.dbt_runner import run_dbt
 from leads.cli import app
-from leads.dbt_runner import run_dbt
 from leads.load.load_mapping import load_mapping
-from leads.settings import PROJECT_DIR, Settings
-from leads.warehouse import connect
 
 MAPPINGS = PROJECT_DIR / "seeds" / "mappings"
 # Which rows of a mart two builds have in common, where not all: the history also keeps other days, and of silent leads only

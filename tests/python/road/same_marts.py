@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from leads.warehouse import connect
+from leads.base.warehouse import connect
 from road import COMPARED, Road
 
 SCORES = (

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from leads.settings import PROJECT_DIR
+from leads.base.settings import PROJECT_DIR
 from road import Road
 
 # seed, id column, id, what changes, from when on (empty: always); a rule without changes ends then

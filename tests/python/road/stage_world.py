@@ -82,6 +82,8 @@ class Cell:
             when = self.at(day + chance.choice([-2, 0, 3, 8, 12, 14, 20]))
             for step in [] if is_left_alone else chance.choice(PATHS):
                 when += timedelta(hours=chance.choice([0, 0, 4, 8, 24, 24, 72, 240]))
+                if chance.random() < 0.06:  # asked in the morning, answered in the afternoon
+                    self.add_event(person, "demo_request", when - timedelta(hours=4))
                 self.take_step(person, step, when)
                 if step in ("rejected", "recycled", "disqualified", "lost"):
                     self.come_back(person, when)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from leads.dbt_runner import run_dbt
+from leads.build.dbt_runner import run_dbt
 from road import Road
 
 AS_OF = date(2027, 2, 12)
@@ -28,6 +28,7 @@ ZONES = (
     "America/Los_Angeles",
 )
 TARGETS = {"sales": Decimal("8"), "nudge": Decimal("0.25"), "nurture": Decimal("40"), "dismiss": Decimal("77.77")}
+REQUEST_TARGETS = {**TARGETS, "sales": Decimal("0.4")}
 Hours = list[tuple[time, time]]
 
 
@@ -81,6 +82,17 @@ class HandOver:
     entered_on: date
     is_current: bool
     answered_at: datetime | None
+    raised_at: datetime | None
+
+    @property
+    def started_at(self) -> datetime:
+        """The moment of the request, else the end of the date."""
+        return self.raised_at or datetime.combine(self.entered_on + timedelta(days=1), time())
+
+    @property
+    def hours(self) -> Decimal:
+        """What is promised."""
+        return (REQUEST_TARGETS if self.raised_at else TARGETS)[self.segment]
 
 
 def some_hours(chance: random.Random) -> Hours:
@@ -114,18 +126,21 @@ def some_hand_overs(chance: random.Random, calendars: list[Calendar], count: int
     for number in range(count):
         entered_on = date(2025, 1, 2) + timedelta(days=chance.randrange((AS_OF - date(2025, 1, 1)).days))
         segment = chance.choice(list(TARGETS))
-        started_at = datetime.combine(entered_on + timedelta(days=1), time())
-        due_at = calendar_of(calendars, entered_on).due_at(started_at, TARGETS[segment])
+        raised_at = datetime.combine(entered_on, time()) + timedelta(seconds=chance.randrange(86_400))
+        asked = HandOver(
+            f"lead_{number}", segment, entered_on, chance.random() < 0.5, None, chance.choice((None, raised_at))
+        )
+        due_at = calendar_of(calendars, entered_on).due_at(asked.started_at, asked.hours)
         answered_at = chance.choice(
             (
                 due_at + timedelta(seconds=chance.choice((-1, 0, 1))),
-                started_at + timedelta(seconds=chance.randrange(-86400, 20 * 86400)),
+                asked.started_at + timedelta(seconds=chance.randrange(-86400, 20 * 86400)),
                 None,
             )
         )
-        if answered_at and answered_at >= END:
+        if answered_at and not datetime.combine(entered_on, time()) <= answered_at < END:
             answered_at = None
-        made.append(HandOver(f"lead_{number}", segment, entered_on, chance.random() < 0.5, answered_at))
+        made.append(replace(asked, answered_at=answered_at))
     return made
 
 
@@ -154,9 +169,8 @@ def calendar_rows(calendars: list[Calendar]) -> list[tuple[object, ...]]:
 
 def expected(calendars: list[Calendar], one: HandOver) -> tuple[object, ...]:
     calendar = calendar_of(calendars, one.entered_on)
-    started_at = datetime.combine(one.entered_on + timedelta(days=1), time())
-    due_at = calendar.due_at(started_at, TARGETS[one.segment])
-    used = calendar.hours_between(started_at, max(started_at, one.answered_at or END))
+    due_at = calendar.due_at(one.started_at, one.hours)
+    used = calendar.hours_between(one.started_at, max(one.started_at, one.answered_at or END))
     if one.answered_at:
         status = "met" if one.answered_at <= due_at else "breached"
     elif due_at >= END:
@@ -176,8 +190,11 @@ def test_deadlines_and_hours_are_those_added_up_by_hand(road: Road, seed: int) -
         table("rules.funnel_stages", "stage varchar, is_hand_over boolean", [("mql", True)]),
         table(
             "rules.sla_targets",
-            "sla_id varchar, segment varchar, business_hours decimal(9, 2), valid_from date, valid_to date",
-            [(segment, segment, hours, "2000-01-01", None) for segment, hours in TARGETS.items()],
+            "sla_id varchar, segment varchar, business_hours decimal(9, 2), hand_raise_hours decimal(9, 2), valid_from date, valid_to date",
+            [
+                (one, one, hours, "0.4" if one == "sales" else None, "2000-01-01", None)
+                for one, hours in TARGETS.items()
+            ],
         ),
         table(
             "rules.business_calendar",
@@ -185,12 +202,18 @@ def test_deadlines_and_hours_are_those_added_up_by_hand(road: Road, seed: int) -
             calendar_rows(calendars),
         ),
         table(
-            "marts.lead_stage_history", "stage varchar, entered_on date", [("mql", o.entered_on) for o in hand_overs]
+            "intermediate.int_stage_history",
+            "stage varchar, entered_on date",
+            [("mql", o.entered_on) for o in hand_overs],
         ),
         table(
             "intermediate.int_hand_overs",
-            "lead_id varchar, cycle_no integer, stage varchar, segment varchar, is_current boolean, entered_on date",
-            [(o.lead_id, 1, "mql", o.segment, o.is_current, o.entered_on) for o in hand_overs],
+            "lead_id varchar, cycle_no integer, stage varchar, segment varchar, is_current boolean, entered_on date, "
+            "raised_at timestamp, started_at timestamp",
+            [
+                (o.lead_id, 1, "mql", o.segment, o.is_current, o.entered_on, o.raised_at, o.started_at)
+                for o in hand_overs
+            ],
         ),
         table(
             "intermediate.int_hand_over_responses",

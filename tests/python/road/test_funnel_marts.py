@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 from typing import Any
@@ -42,11 +42,17 @@ def by_lead(stays: Iterable[Stay]) -> dict[str, list[Stay]]:
 
 
 def onward(stays: list[Stay], stage: str, later: Iterable[str]) -> tuple[Stay, Stay | None] | None:
-    """A lead's first stay in a stage and its first stay afterwards in any of the later ones."""
+    """A lead's first stay in a stage and its first stay afterwards in any of the later ones, begun after its moment. Being known
+    comes before everything."""
     first = next((stay for stay in stays if stay.stage == stage), None)
     if first is None:
         return None
-    return first, next((stay for stay in stays if stay.number > first.number and stay.stage in later), None)
+    led_to = (
+        stay
+        for stay in stays
+        if stay.number > first.number and (first.stage == "known" or first.reached_at < stay.reached_at)
+    )
+    return first, next((stay for stay in led_to if stay.stage in later), None)
 
 
 def higher(stage: str) -> tuple[str, ...]:
@@ -66,9 +72,11 @@ def is_close(built: Decimal | None, expected: float | None) -> bool:
     return abs(built - Decimal(expected)) <= Decimal("0.00000051")
 
 
-def days_between(first: datetime, last: datetime) -> float:
-    """Days with fractions, at least 0."""
-    return max((last - first) / timedelta(days=1), 0.0)
+def days_between(first: Stay, last: Stay) -> float:
+    """Days with fractions between two moments, at least 0; whole days where one of both has a date only."""
+    if first.moment is None or last.moment is None:
+        return (last.entered - first.entered).days
+    return max((last.moment - first.moment) / timedelta(days=1), 0.0)
 
 
 def test_the_funnel_of_every_day(road: Road, stays: list[Stay]) -> None:
@@ -105,19 +113,20 @@ def test_the_funnel_of_every_day(road: Road, stays: list[Stay]) -> None:
 def test_conversion_between_stages(road: Road, stays: list[Stay]) -> None:
     leads = by_lead(stays)
     built = road.rows(
-        "select stage, later_stage, leads, converted_leads, recent_converted_leads, median_days, recent_median_days"
-        " from marts.funnel_conversion where is_total"
+        "select stage, later_stage, leads, converted_leads, recent_converted_leads, same_day_converted_leads,"
+        " median_days, recent_median_days from marts.funnel_conversion where is_total"
     )
     assert {(row[0], row[1]) for row in built} == {
         (stage, later) for stage in STAGES if stage not in EXITS for later in (*higher(stage), *EXITS)
     }
-    for stage, later, lead_count, converted_count, recent_count, days, recent_days in built:
+    for stage, later, lead_count, *counts, days, recent_days in built:
         found = [pair for one in leads.values() if (pair := onward(one, stage, (later,)))]
         converted = [(first, last) for first, last in found if last]
         recent = [pair for pair in converted if pair[1].entered > AS_OF - timedelta(WINDOW_DAYS)]
-        assert (lead_count, converted_count, recent_count) == (len(found), len(converted), len(recent)), (stage, later)
+        same_day = sum(first.entered == last.entered for first, last in converted)
+        assert (lead_count, counts) == (len(found), [len(converted), len(recent), same_day]), (stage, later)
         for shown, of in ((days, converted), (recent_days, recent)):
-            taken = [days_between(first.reached_at, last.reached_at) for first, last in of]
+            taken = [days_between(first, last) for first, last in of]
             assert is_close(shown, median(taken) if taken else None), (stage, later)
 
 
@@ -157,7 +166,7 @@ def test_what_sources_cost_and_bring(road: Road, stays: list[Stay]) -> None:
         assert counts == [len(members), *reached], (source, campaign)
         spent = [amount for key, amount in costs.items() if key[:2] == (source, campaign)]
         assert cost == (sum(spent) if spent else None), (source, campaign)
-        won = [days_between(pair[0].reached_at, pair[1].reached_at) for one in members if (pair := won_pair(one))]
+        won = [days_between(*pair) for one in members if (pair := won_pair(one))]
         assert is_close(days, median(won) if won else None), (source, campaign)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from dbt.cli.main import dbtRunner
 
-from leads.settings import PROJECT_DIR
+from leads.base.settings import PROJECT_DIR
 
 # What is known in each room follows from the rooms before it.
 ROOMS = [

@@ -8,8 +8,8 @@ from itertools import chain
 
 import pytest
 
-from leads.errors import LeadsError
-from leads.warehouse import connect, record_of
+from leads.base.errors import LeadsError
+from leads.base.warehouse import connect, record_of
 from published import (
     DAY,
     JANE,

@@ -9,9 +9,9 @@ from datetime import date
 import pytest
 from typer.testing import CliRunner
 
+from leads.base.errors import LeadsError
+from leads.base.warehouse import record_of
 from leads.cli import app
-from leads.errors import LeadsError
-from leads.warehouse import record_of
 from published import DAY, JANE, JOHN, History, contents, history, publish, write_histories
 from road import Road
 
@@ -90,7 +90,7 @@ def test_a_clock_that_goes_back_is_refused(unchanged: Road, day: date, vars_give
 @pytest.fixture
 def any_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     """The check of the rules has tests of its own."""
-    monkeypatch.setattr("leads.commands.build.check_rules", lambda _: None)
+    monkeypatch.setattr("leads.build.command.check_rules", lambda _: None)
 
 
 @pytest.mark.usefixtures("any_rules")

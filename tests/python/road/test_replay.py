@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from crowded_world import LAST_DATE
+from leads.base.warehouse import connect
+from leads.build.progress import RunProgress
 from leads.replay import run
 from leads.replay.request import Request
-from leads.run_progress import RunProgress
-from leads.warehouse import connect
 from oracle.explain import differences
 from oracle.facts import fetch_facts
 from oracle.rules import Seeds

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from leads.base.warehouse import replay_of
+from leads.build.dbt_runner import run_dbt
 from leads.cli import app
-from leads.dbt_runner import run_dbt
-from leads.warehouse import replay_of
 from replayed import command, everything_but, history, kill_after
 from road import Road
 from stage_rules import write_changed_rules

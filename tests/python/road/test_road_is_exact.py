@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from crowded_world import LAST_DATE, write_crowded_world
-from leads.warehouse import connect
+from leads.base.warehouse import connect
 from oracle.explain import differences
 from oracle.facts import fetch_facts
 from oracle.rules import Seeds
@@ -35,7 +35,7 @@ def assert_nps_agrees(road: Road, as_of_date: date) -> int:
     with connect(road.settings.warehouse, read_only=True) as con:
         inputs = Inputs(fetch_facts(con), Seeds.read(road.settings.rules), Seeds.read(MAPPINGS))
         built = con.execute(
-            "select lead_id, nps_score from intermediate.int_lead_relations"
+            "select lead_id, nps_score from intermediate.int_lead_lifecycle"
             " inner join intermediate.int_leads_keyed using (lead_key) where nps_score is not null"
         ).fetchall()
     world = know(inputs, as_of_date)

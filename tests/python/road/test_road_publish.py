@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from leads.errors import LeadsError
+from leads.base.errors import LeadsError
+from leads.base.secret import VARIABLE
+from leads.base.settings import PROJECT_DIR
+from leads.base.warehouse import connect, record_of
 from leads.publish.layout import ANALYSTS, AUDIENCES, BI, Layout
 from leads.publish.publish import publish
-from leads.secret import VARIABLE
-from leads.settings import PROJECT_DIR
-from leads.warehouse import connect, record_of
 from road import Road, generate_world
 
 END = date(2026, 6, 30)

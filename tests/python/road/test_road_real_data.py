@@ -8,9 +8,9 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
+from leads.base.settings import PROJECT_DIR
+from leads.base.warehouse import connect
 from leads.cli import app
-from leads.settings import PROJECT_DIR
-from leads.warehouse import connect
 from oracle.explain import differences
 from oracle.score import score_leads
 from real_data import OLIST

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from leads.settings import PROJECT_DIR
-from leads.warehouse import connect
+from leads.base.settings import PROJECT_DIR
+from leads.base.warehouse import connect
 from oracle.explain import differences
 from oracle.stages import Stay, stage_history
 from road import MAPPINGS, Road

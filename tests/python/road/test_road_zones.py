@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from crowded_world import LAST_DATE, write_crowded_world
-from leads.settings import PROJECT_DIR
+from leads.base.settings import PROJECT_DIR
 
 # No offset, three quarters of an hour, more than half a day ahead, and one with daylight saving behind half an hour.
 ZONES = ("UTC", "Asia/Kathmandu", "Pacific/Kiritimati", "America/St_Johns")

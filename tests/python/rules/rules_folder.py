@@ -6,8 +6,8 @@ import csv
 from collections.abc import Callable
 from pathlib import Path
 
+from leads.base.settings import PROJECT_DIR
 from leads.rules import Problem
-from leads.settings import PROJECT_DIR
 
 RULES = PROJECT_DIR / "seeds" / "rules"
 MAPPINGS = PROJECT_DIR / "seeds" / "mappings"

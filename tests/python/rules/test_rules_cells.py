@@ -8,14 +8,16 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from leads.base.settings import PROJECT_DIR
 from leads.rules import find_problems
 from leads.rules.columns import IDS, NUMBERS, Column, Kind
-from leads.rules.mapping_seeds import MAPPING_SEEDS
+from leads.rules.describe import describe
 from leads.rules.read import read_seed
-from leads.rules.seeds import RULE_SEEDS
+from leads.rules.seeds import MAPPING_SEEDS, RULE_SEEDS
 from rules_folder import MAPPINGS, RULES, Found, SetCell, write_cell
 
 SENTENCE = re.compile(r"rules/\w+\.csv(, row \d+)?(, column \w+)?: [^\n]+; [^\n]+\.")
@@ -91,13 +93,17 @@ def test_values_of_rules_are_not_repeated(set_cell: SetCell, problems: Found) ->
     assert "someone" not in str(problems()[0])
 
 
-def test_the_columns_are_those_of_the_seed_properties() -> None:
-    import yaml
-
-    from leads.settings import PROJECT_DIR
-
+def test_types_and_described_columns_are_those_of_the_files() -> None:
     files = sorted((PROJECT_DIR / "seeds/properties").glob("_*__seeds.yml"))
     seeds = [seed for file in files for seed in yaml.safe_load(file.read_text())["seeds"]]
-    described = {seed["name"]: [column["name"] for column in seed["columns"]] for seed in seeds}
     typed = {seed["name"]: list(seed["config"]["column_types"]) for seed in seeds}
-    assert described == typed == {seed.name: seed.header for seed in (*RULE_SEEDS, *MAPPING_SEEDS)}
+    headers = {
+        path.stem: path.read_text(encoding="utf-8").splitlines()[0].split(",")
+        for folder in ("rules", "mappings")
+        for path in (PROJECT_DIR / "seeds" / folder).glob("*.csv")
+    }
+    assert headers == typed == {seed.name: seed.header for seed in (*RULE_SEEDS, *MAPPING_SEEDS)}
+
+
+def test_the_page_of_the_rules_is_written_from_their_yaml() -> None:
+    assert (PROJECT_DIR / "docs/rules.md").read_text(encoding="utf-8") == describe()

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from leads.commands.rules import app
-from leads.errors import ExitCode, LeadsError
+from former_rules import write_former_rules
+from leads.base.errors import ExitCode, LeadsError
+from leads.base.settings import PROJECT_DIR
 from leads.rules import check_rules, find_problems
-from leads.settings import PROJECT_DIR
-from rules_folder import RULES, Found, SetCell
+from leads.rules.command import app
+from rules_folder import MAPPINGS, RULES, Found, SetCell
 
 SHIPPED = [RULES, *sorted((PROJECT_DIR / "examples").glob("*/rules"))]
 
@@ -85,6 +86,15 @@ def test_an_open_quote_is_reported(folders: tuple[Path, Path], problems: Found) 
     path = folders[0] / "bands.csv"
     path.write_text(path.read_text() + '5,"0,marketing\n')
     assert str(problems()[0]).startswith("rules/bands.csv, row 6: the line is not CSV")
+
+
+def test_a_folder_from_before_a_column_is_in_order(tmp_path: Path) -> None:
+    former = write_former_rules(tmp_path / "former")
+    assert find_problems(former, MAPPINGS) == []
+    types = former / "event_types.csv"
+    assert "machine_seconds_after" not in types.read_text()
+    types.write_text(types.read_text().replace("delivery_event_type,", "delivery_event_type,machine_seconds_after,", 1))
+    assert "cells where the header has 9" in str(find_problems(former, MAPPINGS)[0])
 
 
 def test_a_seed_without_rows_is_reported_where_rows_are_needed(folders: tuple[Path, Path], problems: Found) -> None:

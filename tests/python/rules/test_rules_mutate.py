@@ -10,9 +10,9 @@ import typer
 from typer.testing import CliRunner
 
 from leads.rules import find_problems
-from leads.rules.mutants import make_mutants, write_mutant
-from leads.rules.mutate import mutate
 from leads.rules.seeds import RULE_SEEDS
+from mutate.__main__ import mutate
+from mutate.mutants import make_mutants, write_mutant
 from rules_folder import RULES
 
 UNNOTICED = shlex.join([sys.executable, "-c", "pass"])

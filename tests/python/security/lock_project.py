@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
-from contextlib import suppress
+import subprocess
+import sys
 from pathlib import Path
 
 import yaml
 
-from leads.dbt_runner import run_dbt
-from leads.errors import LeadsError
-from leads.settings import PROJECT_DIR, Settings
+from leads.base.settings import PROJECT_DIR, Settings
 
 LOCK = "macros/dialect/lock_engine.sql"
 
@@ -48,10 +48,23 @@ class Project:
         )
 
     def run(self) -> dict[str, tuple[bool, str]]:
-        """Build everything: for each node whether it succeeded, and its message."""
-        with suppress(LeadsError):
-            run_dbt(self.settings, ["build"])
-        results = json.loads((self.settings.compiled_dir / "run_results.json").read_text(encoding="utf-8"))["results"]
+        """Build everything by dbt alone, which withholds no message: for each node whether it succeeded, and its message."""
+        folder = str(self.folder)
+        target = ["--project-dir", folder, "--profiles-dir", folder, "--target-path", f"{folder}/target"]
+        environment = {**os.environ, **self.settings.environment(), "LEADS_RULES": "rules"}
+        dbt = [
+            sys.executable,
+            "-m",
+            "dbt.cli.main",
+            "--log-level",
+            "none",
+            "--log-path",
+            f"{folder}/logs",
+            "build",
+            *target,
+        ]
+        subprocess.run(dbt, env=environment, cwd=folder, check=False)
+        results = json.loads((self.folder / "target" / "run_results.json").read_text(encoding="utf-8"))["results"]
         return {
             result["unique_id"].rsplit(".", 1)[1]: (result["status"] == "success", str(result["message"]))
             for result in results

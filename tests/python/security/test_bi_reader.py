@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from leads.settings import PROJECT_DIR
-from leads.warehouse import connect, reader_config
+from leads.base.settings import PROJECT_DIR
+from leads.base.warehouse import connect, reader_config
 
 PAGE = (PROJECT_DIR / "docs/bi.md").read_text(encoding="utf-8")
 PROBES = {

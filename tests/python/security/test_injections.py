@@ -11,9 +11,9 @@ import yaml
 from typer.testing import CliRunner
 
 from injections import inject_rules, payloads, write_world
+from leads.base.settings import PROJECT_DIR
+from leads.base.warehouse import connect
 from leads.cli import app
-from leads.settings import PROJECT_DIR
-from leads.warehouse import connect
 
 CANARY = "create table raw.canary as select 'alive' as state"
 

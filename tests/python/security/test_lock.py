@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from leads.dbt_runner import run_dbt
-from leads.errors import LeadsError
-from leads.settings import PROJECT_DIR
-from leads.warehouse import connect, record_of
+from leads.base.errors import LeadsError
+from leads.base.settings import PROJECT_DIR
+from leads.base.warehouse import connect, record_of
+from leads.build.dbt_runner import run_dbt
 from lock_project import Project
 
 SPILLS = (

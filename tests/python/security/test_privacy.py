@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 import canaries
-from leads.settings import PROJECT_DIR
-from leads.warehouse import connect
+from leads.base.settings import PROJECT_DIR
+from leads.base.warehouse import connect
 
 # As another tool might deliver it: a text column that is no JSON.
 SPOIL = "alter table raw.leads alter attributes type varchar; update raw.leads set attributes = '{' || attributes"
@@ -75,12 +75,14 @@ def test_nothing_personal_is_written_or_shown_and_no_machine_is_called(walk: Wal
         ["build", *date, "--select", "assert_no_merge_cycles"],
         SPOIL,
         ["build", *date, *READS_IT, "--skip-tests"],
+        ["status"],
     )
-    assert codes == [0, 3, 0, 0, 1, 0, 1], shown
+    assert codes == [0, 3, 0, 0, 1, 0, 1, 0], shown
     assert calls == []
     assert walk.marked() == set()
     assert canaries.MARK not in shown.lower()
-    assert "Malformed JSON" in shown and "2 rows against it" in shown, shown
+    assert "(the message may quote a row and is withheld)" in shown and "2 rows against it" in shown, shown
+    assert "The last build failed: the model int_" in shown
     with connect(walk.folder / "w.duckdb", read_only=True) as con:
         counts = "select count(*) from raw.{} where raw_text ilike '%canary%'"
         assert con.execute(counts.format("rejected_rows")).fetchone() == (7,)

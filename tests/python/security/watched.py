@@ -32,9 +32,9 @@ def watch(event: str, arguments: tuple[Any, ...]) -> None:
 
 def run(command: Any) -> int:
     """The exit code of one command; -1 with a traceback on standard error for what should not have been raised."""
+    from leads.base.settings import Settings
+    from leads.base.warehouse import connect
     from leads.cli import app
-    from leads.settings import Settings
-    from leads.warehouse import connect
 
     try:
         if isinstance(command, str):

@@ -1,0 +1,79 @@
+{# A table that keeps the rows of the last build and replaces those that can be another today (docs/decisions/0008). Settings, all
+   under meta:
+   renewed_under   events or scores: of which rules it is (int_build_baseline); without it every build writes all rows
+   renewed_from    a column of dates: rows are of a lead and a date, not only of a lead
+   renewed_known   rows are also of the date on which facts were known: those of the last build's date are carried on to this one's
+   follows_itself  it reads its own rows of the last build (may_read_itself) and writes all rows again
+   slice_by        large: written slice by slice of leads (slices_of.sql)
+   All of it is one transaction: a build that fails leaves the table, and what it is of, as they were. Other engines build a table. #}
+{% materialization renewed, adapter='duckdb' %}
+    {% set existing = load_cached_relation(this) %}
+    {% set target_relation = this.incorporate(type='table') %}
+    {% set kept = kept_rows() %}
+    {% set meta = config.get('meta', {}) %}
+    {{ run_hooks(pre_hooks, inside_transaction=false) }}
+    {{ run_hooks(pre_hooks, inside_transaction=true) }}
+    {% if existing and existing.type != 'table' %}
+        {% do adapter.drop_relation(existing) %}
+    {% endif %}
+    {% set statements = slices_of(compiled_code) %}
+    {% if kept.get('since') and not meta.get('follows_itself') %}
+        {% call statement('main') %}
+            select 1
+        {% endcall %}
+        {% do renew_rows(target_relation, statements, kept.since) %}
+    {% else %}
+        {% do write_whole(target_relation, statements) %}
+    {% endif %}
+    {% if (meta.get('renewed_under') or meta.get('follows_itself')) and not is_replay() %}
+        {% do note_kept_table(kept.get('why_whole')) %}
+    {% endif %}
+    {{ run_hooks(post_hooks, inside_transaction=true) }}
+    {% do apply_grants(target_relation, config.get('grants'), should_revoke=should_revoke(existing, full_refresh_mode=true)) %}
+    {% do persist_docs(target_relation, model) %}
+    {% do adapter.commit() %}
+    {{ run_hooks(post_hooks, inside_transaction=false) }}
+    {{ return({'relations': [target_relation]}) }}
+{% endmaterialization %}
+
+{% materialization renewed, default %}
+    {{ return((context.get('materialization_table_' ~ target.type) or materialization_table_default)()) }}
+{% endmaterialization %}
+
+{# Beside the table that stands, which a model may be reading, and then into its place. #}
+{% macro write_whole(relation, statements) %}
+    {% set beside = make_intermediate_relation(relation) %}
+    {% call statement('main') %}
+        {{ create_table_as(
+            false, beside, statements[0],
+            partitioned_by=duckdb__get_partitioned_by(relation, false), sorted_by=duckdb__get_sorted_by(relation, false)
+        ) }}
+    {% endcall %}
+    {% for statement in statements[1:] %}
+        {% do run_query('insert into ' ~ beside ~ ' ' ~ statement) %}
+    {% endfor %}
+    {% if load_cached_relation(relation) %}
+        {% do adapter.drop_relation(relation) %}
+    {% endif %}
+    {% do adapter.rename_relation(beside, relation) %}
+    {% do create_indexes(relation) %}
+{% endmacro %}
+
+{# since: the date of the last build, as SQL. #}
+{% macro renew_rows(relation, statements, since) %}
+    {% set meta = config.get('meta') %}
+    {% set known = 'known_on' if meta.get('renewed_known') %}
+    {% if known %}
+        {% do run_query('delete from ' ~ relation ~ ' where known_on <> ' ~ since) %}
+        {% do run_query('update ' ~ relation ~ ' set known_on = ' ~ as_of_date()) %}
+    {% endif %}
+    {% do run_query(
+        'delete from ' ~ relation ~ ' as kept where ' ~ is_renewed('kept', since, meta.get('renewed_from'))
+    ) %}
+    {% for statement in statements %}
+        {% do run_query(
+            'insert into ' ~ relation ~ ' select fresh.* from (' ~ statement ~ ') as fresh where '
+            ~ is_renewed('fresh', since, meta.get('renewed_from'), known)
+        ) %}
+    {% endfor %}
+{% endmacro %}

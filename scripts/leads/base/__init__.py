@@ -1,0 +1,1 @@
+"""The basement: what every room uses. It imports no room."""

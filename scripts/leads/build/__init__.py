@@ -1,0 +1,1 @@
+"""Runs dbt: what is built, how far it is, what came of it."""

@@ -1,0 +1,34 @@
+"""Names the rule seeds to dbt so that dbt only ever reads them."""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import re
+import shutil
+
+from leads.base.settings import Settings
+
+PLAIN = re.compile(r"[\w ./-]+")
+
+
+def seed_folder(settings: Settings) -> str:
+    """The folder of rule seeds, from the project folder.
+
+    dbt writes what it ran for a seed to its target folder joined with the seed's path: given an absolute path, the join
+    is that path and dbt overwrites the seed itself. So a folder in the project is named relative to it, and any other
+    is copied into the project first, and the copy named. So is one with a quote in its name: dbt puts the name into
+    statements as it is. The copy goes with the process; its name is that of the last time, so that dbt need not parse
+    the project anew, and no other's: one process at a time holds a warehouse.
+    """
+    project, rules = settings.project_dir.resolve(), settings.rules.resolve()
+    if rules.is_relative_to(project) and PLAIN.fullmatch(rules.relative_to(project).as_posix()):
+        return rules.relative_to(project).as_posix()
+    place = hashlib.sha256(f"{rules}\n{settings.warehouse.resolve()}".encode()).hexdigest()[:12]
+    copy = project / "target" / f"rules-{place}"
+    shutil.rmtree(copy, ignore_errors=True)
+    copy.mkdir(parents=True)
+    atexit.register(shutil.rmtree, copy, ignore_errors=True)
+    for seed in sorted(rules.glob("*.csv")):
+        shutil.copyfile(seed, copy / seed.name)
+    return copy.relative_to(project).as_posix()

@@ -1,0 +1,1 @@
+"""Why one lead has its score."""

@@ -1,0 +1,1 @@
+"""Copies of published marts as files."""

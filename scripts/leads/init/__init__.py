@@ -1,0 +1,1 @@
+"""Makes a checkout ready for its first load."""

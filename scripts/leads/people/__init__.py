@@ -1,0 +1,1 @@
+"""Who a row is about and who was erased: under loading, which keeps the erased out, and under erasing."""

@@ -1,0 +1,1 @@
+"""All leads on one screen."""

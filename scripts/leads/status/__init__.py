@@ -1,0 +1,1 @@
+"""What is in the warehouse and how the last build ended."""

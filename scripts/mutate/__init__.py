@@ -1,0 +1,1 @@
+"""Flips values in the rule seeds: a test must notice each. Run by make mutate."""
