@@ -1,4 +1,5 @@
--- An override adds to fit or to engagement; another dimension would be without effect.
+-- An override adds to fit or to engagement; one of another dimension is without effect.
+{{ config(severity='warn') }}
 select
     override_id,
     dimension

@@ -12,7 +12,7 @@ with costs as (
     where cost_date <= {{ as_of_date() }} and {{ told_on('loaded_at') }} <= {{ as_of_date() }}
 ),
 
--- By the names as delivered: two spellings of a source are two costs, not two versions of one.
+-- By the names as delivered: two spellings of a source are two costs, which add up, not two versions of one.
 ranked as (
     select
         *,
@@ -27,10 +27,11 @@ final as (
     select
         source,
         campaign,
-        amount,
+        cast(sum(amount) as decimal(38, 2)) as amount,
         cost_date
     from ranked
     where position_of_version = 1 and deleted_at is null
+    group by source, campaign, cost_date
 )
 
 select * from final
