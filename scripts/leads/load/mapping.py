@@ -76,11 +76,11 @@ class Entry:
     columns: Mapping[str, ColumnSource] | None
     constants: Mapping[str, str]
     time_zone: str
-    namespace: str | None = None
     encoding: str | None = None
     sheet: str | None = None
     notation: Notation = PLAIN
     where: tuple[tuple[Condition, ...], ...] = ()
+    namespace: str | None = None
 
     @property
     def part(self) -> Any:

@@ -102,7 +102,7 @@ def test_visibility_that_ignores_the_load_is_noticed(
     crowded: Road, built: list[tuple[Any, ...]], tmp_path: Path
 ) -> None:
     project = project_with_fault(
-        tmp_path, "int_overrides_resolved", "on cast(overrides.loaded_at as date) <= score_dates.known_on", "on true"
+        tmp_path, "int_overrides_resolved", "on overrides.told_on <= score_dates.known_on", "on true"
     )
     assert replayed_by(project, crowded, LAST_DAYS[0], LAST_DAYS[-1]) != built
 
