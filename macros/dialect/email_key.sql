@@ -43,7 +43,7 @@
 {# One label of a domain: what is no valid punycode stays as it is. #}
 {% macro duckdb__label_in_letters(label) -%}
     case
-        when regexp_full_match({{ label }}, 'xn--(.*-)?[a-z0-9]{1,59}')
+        when regexp_full_match({{ label }}, 'xn--(.*-)?[a-z0-9]{1,59}') and regexp_full_match({{ label }}, '[[:ascii:]]*')
             then list_transform(
                 [{{ duckdb__decoded_label(label) }}],
                 lambda state: case

@@ -39,7 +39,7 @@ except KeyboardInterrupt:  # reading the modules takes the first half second
 EXIT_CODES = {
     ExitCode.OK: "all went well",
     ExitCode.BUILD_FAILED: "the build or a test failed, or an unexpected error",
-    ExitCode.USAGE: "the command was not given as it should be",
+    ExitCode.USAGE: "the command was not given as it should be, or `--select` matches nothing",
     ExitCode.BAD_INPUT: "a file to load, a mapping or a raw table is wrong",
     ExitCode.BAD_RULES: "a rule seed is wrong",
     ExitCode.LOCKED: "another process holds the warehouse",
