@@ -9,6 +9,7 @@ first_held as (
         {{ email_key('email') }} as email_key,
         min(loaded_at) as first_held_at
     from {{ ref('stg_raw__leads') }}
+    where deleted_at is null
     group by lead_id, {{ email_key('email') }}
 ),
 

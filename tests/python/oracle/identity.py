@@ -7,6 +7,7 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
+from .attributes import newest
 from .facts import Facts, Row, told_on
 
 
@@ -105,16 +106,17 @@ def _holders(profiles: list[Row]) -> dict[str, list[tuple[date, str]]]:
     """For each address who held it since when: the lead whose profile of the day has it, of several the first that had it ever.
     Who gave it up keeps it until the profile of another has it."""
     first: dict[tuple[str, str], Any] = {}
-    days: dict[date, dict[str, str | None]] = {}
+    days: dict[date, list[Row]] = {}
     for row in sorted(profiles, key=itemgetter("loaded_at")):
-        key = None if row.get("deleted_at") else email_key(row.get("email"))
-        days.setdefault(told_on(row), {})[row["lead_id"]] = key
-        if key:
+        days.setdefault(told_on(row), []).append(row)
+        if (key := email_key(row.get("email"))) and not row.get("deleted_at"):
             first.setdefault((key, row["lead_id"]), row["loaded_at"])
     holders: dict[str, list[tuple[date, str]]] = {}
     now: dict[str, str | None] = {}
     for day in sorted(days):
-        now |= days[day]
+        told = newest(days[day], "leads", "lead_id")
+        now |= {row["lead_id"]: None for row in days[day]}
+        now |= {lead: email_key(row.get("email")) for lead, row in told.items()}
         having: dict[str, list[str]] = {}
         for lead, key in now.items():
             if key:
