@@ -53,7 +53,8 @@ def served_states(path: Path) -> dict[str, tuple[int, set[int]]]:
 def die_at(path: Path, step: int, run: str) -> bool:
     """Publish in a process that is killed at a step; whether it was, or came to its end before."""
     command = [sys.executable, "-c", DYING, str(path), str(step), run]
-    paths = f"{PROJECT_DIR / 'scripts'}:{Path(__file__).parent}"
+    here = Path(__file__).parent
+    paths = f"{PROJECT_DIR / 'scripts'}:{here}:{here.parent}"
     ended = subprocess.run(command, env={"PYTHONPATH": paths}, capture_output=True, text=True)
     assert ended.returncode in (0, -signal.SIGKILL), ended.stderr
     return ended.returncode != 0

@@ -98,8 +98,8 @@ def test_what_parts_began_equals_a_build_of_everything(engineer: Engineer, whole
 
 def test_comments_descriptions_and_other_models_renew_no_lead(engineer: Engineer, whole: Path) -> None:
     """Descriptions go into the comments of tables, which keep no state; a Python model reads a mart."""
-    engineer.change("models/**/int_gate_bounds.sql", "final as (", "-- a note's\nfinal as (")
-    engineer.change("models/**/int_gate_bounds.yml", "Grain: one row", "Grain: exactly one row")
+    engineer.change("models/**/int_gate_looks.sql", "final as (", "-- a note's\nfinal as (")
+    engineer.change("models/**/int_gate_looks.yml", "Grain: one row", "Grain: exactly one row")
     persisted = "+materialized: table\n    +persist_docs: {relation: true, columns: true}"
     engineer.change("dbt_project.yml", "+materialized: table", persisted, count=1)
     (engineer.folder / "models/marts/scoring/twice_scored.py").write_text(PYTHON_MODEL, encoding="utf-8")
@@ -115,15 +115,15 @@ def test_comments_descriptions_and_other_models_renew_no_lead(engineer: Engineer
 
 def test_a_changed_model_that_broke_off_writes_itself_and_what_follows(engineer: Engineer, whole: Path) -> None:
     shutil.copytree(engineer.folder / "target", engineer.folder / "state")
-    engineer.change("models/**/int_gate_bounds.sql", "select * from final", "select * from final where true")
+    engineer.change("models/**/int_gate_looks.sql", "select * from final", "select * from final where true")
     modified = ("run", "-s", "state:modified+", "--state", "state", *PRESENT)
     engineer.dbt(*modified, "--vars", "rows_per_slice: 0", code=1)
     engineer.dbt("retry", "--vars", "rows_per_slice: 2000000")
     assert engineer.last_run("tables_renewed, failed_count") == (0, 0)
     engineer.dbt("run", *PRESENT)
     written = {name.split(".")[1] for (name,) in engineer.road.rows(WHOLE)}
-    assert {"int_gate_bounds", "int_gate_dates_asked", "int_engagement_scores"} <= written
-    assert not written & {"int_events_resolved", "int_rule_days_counting", "int_gate_groups"}
+    assert {"int_gate_looks", "int_gate_dates_asked", "int_engagement_scores"} <= written
+    assert not written & {"int_events_resolved", "int_rule_days_counting", "int_gate_spans"}
     engineer.road.execute("drop table if exists marts.twice_scored")
     assert differing_groups(engineer.road, whole) == {}
 

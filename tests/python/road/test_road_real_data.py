@@ -108,7 +108,7 @@ def assert_funnel_is_as_in_the_data(olist: Road) -> None:
 
 def test_the_documentation_names_every_column_that_is_built_and_no_other(road: Road) -> None:
     folders = ["models", "seeds/properties"]
-    files = [file for folder in folders for file in (PROJECT_DIR / folder).rglob("_*.yml")]
+    files = [file for folder in folders for file in (PROJECT_DIR / folder).rglob("*.yml")]
     nodes = [
         node
         for file in files
