@@ -19,24 +19,6 @@ points as (
     group by lead_key, model_key, cycle_starts_on, as_of_date
 ),
 
-overrides as (
-    select
-        dates.lead_key,
-        dates.model_key,
-        dates.cycle_starts_on,
-        dates.as_of_date,
-        sum(overrides.points) as points
-    from dates
-    inner join {{ ref('int_overrides_resolved') }} as overrides
-        on
-            dates.lead_key = overrides.lead_key
-            and dates.known_on = overrides.known_on
-            and dates.as_of_date >= overrides.starts_on
-            and dates.as_of_date < overrides.expires_on
-    where overrides.dimension = 'engagement'
-    group by dates.lead_key, dates.model_key, dates.cycle_starts_on, dates.as_of_date
-),
-
 final as (
     select
         dates.lead_key,
@@ -56,12 +38,13 @@ final as (
             and dates.model_key = points.model_key
             and dates.cycle_starts_on = points.cycle_starts_on
             and dates.as_of_date = points.as_of_date
-    left join overrides
+    left join {{ ref('int_override_points') }} as overrides
         on
             dates.lead_key = overrides.lead_key
-            and dates.model_key = overrides.model_key
-            and dates.cycle_starts_on = overrides.cycle_starts_on
-            and dates.as_of_date = overrides.as_of_date
+            and dates.known_on = overrides.known_on
+            and dates.as_of_date >= overrides.starts_on
+            and dates.as_of_date < overrides.ends_on
+            and overrides.dimension = 'engagement'
 )
 
 select * from final

@@ -20,24 +20,6 @@ assessed as (
     group by assessments.lead_key, assessments.model_key, assessments.assessed_on
 ),
 
-overrides as (
-    select
-        dates.lead_key,
-        dates.model_key,
-        dates.known_on,
-        dates.as_of_date,
-        sum(overrides.points) as points
-    from dates
-    inner join {{ ref('int_overrides_resolved') }} as overrides
-        on
-            dates.lead_key = overrides.lead_key
-            and dates.known_on = overrides.known_on
-            and dates.as_of_date >= overrides.starts_on
-            and dates.as_of_date < overrides.expires_on
-    where overrides.dimension = 'fit'
-    group by dates.lead_key, dates.model_key, dates.known_on, dates.as_of_date
-),
-
 final as (
     select
         dates.lead_key,
@@ -60,12 +42,13 @@ final as (
             dates.lead_key = assessed.lead_key
             and dates.model_key = assessed.model_key
             and profile_dates.assessed_on = assessed.assessed_on
-    left join overrides
+    left join {{ ref('int_override_points') }} as overrides
         on
             dates.lead_key = overrides.lead_key
-            and dates.model_key = overrides.model_key
             and dates.known_on = overrides.known_on
-            and dates.as_of_date = overrides.as_of_date
+            and dates.as_of_date >= overrides.starts_on
+            and dates.as_of_date < overrides.ends_on
+            and overrides.dimension = 'fit'
     where {{ news_of('profile_dates') }}
 )
 

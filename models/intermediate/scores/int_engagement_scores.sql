@@ -18,25 +18,6 @@ groups as (
         group_points.cycle_starts_on
 ),
 
-overrides as (
-    select
-        dates.lead_key,
-        dates.model_key,
-        dates.known_on,
-        dates.as_of_date,
-        dates.cycle_starts_on,
-        sum(overrides.points) as points
-    from dates
-    inner join {{ ref('int_overrides_resolved') }} as overrides
-        on
-            dates.lead_key = overrides.lead_key
-            and dates.known_on = overrides.known_on
-            and dates.as_of_date >= overrides.starts_on
-            and dates.as_of_date < overrides.expires_on
-    where overrides.dimension = 'engagement'
-    group by dates.lead_key, dates.model_key, dates.known_on, dates.as_of_date, dates.cycle_starts_on
-),
-
 summed as (
     select
         dates.lead_key,
@@ -51,8 +32,13 @@ summed as (
         cast(coalesce(overrides.points, 0) as decimal(18, 6)) as override_points
     from dates
     left join groups on {{ same_date_scored('dates', 'groups') }} and dates.cycle_starts_on = groups.cycle_starts_on
-    left join overrides
-        on {{ same_date_scored('dates', 'overrides') }} and dates.cycle_starts_on = overrides.cycle_starts_on
+    left join {{ ref('int_override_points') }} as overrides
+        on
+            dates.lead_key = overrides.lead_key
+            and dates.known_on = overrides.known_on
+            and dates.as_of_date >= overrides.starts_on
+            and dates.as_of_date < overrides.ends_on
+            and overrides.dimension = 'engagement'
 ),
 
 final as (

@@ -26,7 +26,9 @@ def build(
         str | None, typer.Option(metavar="YYYY-MM-DD", help="Date every number is for; today (UTC) by default.")
     ] = None,
     full_refresh: Annotated[bool, typer.Option("--full-refresh", help="Keep nothing of the last build.")] = False,
-    select: Annotated[list[str] | None, typer.Option(help="Only these nodes, in dbt's words. Repeatable.")] = None,
+    select: Annotated[
+        list[str] | None, typer.Option("--select", "-s", help="Only these nodes, in dbt's words. Repeatable.")
+    ] = None,
     skip_tests: Annotated[bool, typer.Option("--skip-tests", help="Build without testing.")] = False,
 ) -> None:
     """Build and test every score as of one date.
@@ -73,3 +75,5 @@ def build(
         f"Built {count(summary.models, 'model')} as of {settings.effective_as_of_date}, "
         f"{tested}{warned}, {summary.seconds:.0f} s."
     )
+    for sentence in summary.said:
+        screen().print(printable(sentence), markup=False, soft_wrap=True)

@@ -26,12 +26,14 @@ TESTS = ("test", "unit_test")
 
 @dataclass(frozen=True)
 class BuildSummary:
-    """What a run did: numbers of models (with seeds and snapshots), of tests and of tests that warned; seconds of wall time."""
+    """What a run did: numbers of models (with seeds and snapshots), of tests and of tests that warned; seconds of wall time;
+    what the project's own macros said of it, a sentence each (which leads were renewed, or why tables were written whole)."""
 
     models: int
     tests: int
     warnings: int
     seconds: float
+    said: tuple[str, ...] = ()
 
 
 def run_dbt(
@@ -57,7 +59,8 @@ def run_dbt(
     started = time.monotonic()
     folder = settings.compiled_dir / target if target else settings.compiled_dir
     quiet, place = _options(settings, str(folder), target)
-    listeners = [warned_of_project(warn), *([_listener(progress)] if progress else [])]
+    said: list[str] = []
+    listeners = [warned_of_project(warn), _hearing(said), *([_listener(progress)] if progress else [])]
     with (
         _environment(settings, environment or {}),
         _closing_connections(),
@@ -87,6 +90,7 @@ def run_dbt(
         tests=sum(kinds[kind] for kind in TESTS),
         warnings=sum(str(result.status) == "warn" for result in results),
         seconds=time.monotonic() - started,
+        said=tuple(said),
     )
 
 
@@ -105,6 +109,14 @@ def _variables(arguments: Sequence[str]) -> Sequence[str]:
     """`--vars` with its value, where given: the project is read with the same ones."""
     at = arguments.index("--vars") if "--vars" in arguments else len(arguments)
     return arguments[at : at + 2]
+
+
+def _hearing(said: list[str]) -> Callable[[Any], None]:
+    def listen(event: Any) -> None:
+        if event.info.name == "JinjaLogInfo":
+            said.append(event.data.msg)
+
+    return listen
 
 
 def _listener(progress: RunProgress) -> Callable[[Any], None]:

@@ -42,6 +42,15 @@ def test_a_run_is_counted_and_followed_and_frees_the_warehouse(project: Settings
     assert (project.project_dir / "logs" / "dbt.log").exists()
 
 
+def test_a_run_hands_on_what_the_macros_of_the_project_said(project: Settings) -> None:
+    hook = (
+        "on-run-end: [\"{% if execute %}{{ log('Renewed 2 of 7.', info=true) }}{{ log('for the file') }}{% endif %}\"]"
+    )
+    told = project.project_dir / "dbt_project.yml"
+    told.write_text(f"{told.read_text()}{hook}\n")
+    assert run_dbt(project, ["build"]).said == ("Renewed 2 of 7.",)
+
+
 def test_the_log_has_every_statement_when_asked_for(project: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     log = project.project_dir / "logs" / "dbt.log"
     run_dbt(project, ["build"])
