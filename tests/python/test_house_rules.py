@@ -68,8 +68,14 @@ def test_the_code_version_covers_every_var() -> None:
     assert not re.findall(r"\bvar\((?!['\"]|name\))", read), "a var whose name is not written out"
     macro = (PROJECT_DIR / "macros/increments/code_versions.sql").read_text(encoding="utf-8")
     [unversioned] = re.findall(r"return\(\[('as_of_date'.*?)\]\)", macro)
-    # What a run is for and how much it does at once, not what it computes.
-    assert set(re.findall(r"'(\w+)'", unversioned)) == {"as_of_date", "recorded_at", "rows_per_slice"}
+    # What a run is for and how much it does at once, not what it computes; and what counts by a line of its own.
+    assert set(re.findall(r"'(\w+)'", unversioned)) == {
+        "as_of_date",
+        "recorded_at",
+        "rows_per_slice",
+        "business_time_zone",
+    }
+    assert "'business_time_zone=' ~ business_time_zone()" in macro
 
 
 def test_what_keeps_rows_says_so_by_its_materialization() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pytz
 import yaml
 from jinja2 import Environment, StrictUndefined
 
@@ -114,7 +115,7 @@ class Project:
             "env_var": lambda name, default="": default,
             "execute": False,
             "invocation_id": "run",
-            "modules": {"re": re},
+            "modules": {"re": re, "pytz": pytz},
             "ref": lambda name: name,
             "return": lambda value: value,
             "source": lambda source, name: f"{source}.{name}",
