@@ -43,7 +43,7 @@ class Rendered:
 class Project:
     """The Jinja files of a dbt project, rendered without dbt and without an engine."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, time_zone: str = "UTC") -> None:
         self._folder = folder
         self._jinja = Environment(undefined=StrictUndefined, extensions=["jinja2.ext.do"])
         declared = yaml.safe_load((folder / "dbt_project.yml").read_text())["vars"]
@@ -53,6 +53,8 @@ class Project:
         for path in [*macros, *sorted(folder.glob("tests/generic/*.sql"))]:
             module = self._jinja.from_string(self._traced(path)).make_module(self._names, shared=True)
             self._names.update({name: value for name, value in vars(module).items() if not name.startswith("_")})
+        # It reads a setting once dbt executes; here nothing does.
+        self._names["business_time_zone"] = lambda: time_zone
 
     def files(self) -> list[Path]:
         """Every model, singular test and analysis."""
