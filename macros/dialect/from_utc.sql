@@ -7,6 +7,7 @@
     from_utc_timestamp({{ moment }}, {{ time_zone }})
 {%- endmacro %}
 
+{# A column of somebody else's view may have a zone: the cast takes it off, in the session's zone, which is UTC. #}
 {% macro duckdb__from_utc(moment, time_zone) -%}
-    timezone({{ time_zone }}, timezone('UTC', {{ moment }}))
+    timezone({{ time_zone }}, timezone('UTC', cast({{ moment }} as timestamp)))
 {%- endmacro %}
