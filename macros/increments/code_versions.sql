@@ -57,15 +57,18 @@
         {% endif %}
     {% endfor %}
     {% set found = texts | sort %}
+    {% if 'business_time_zone' in names %}
+        {% do found.append('business_time_zone=' ~ business_time_zone()) %}
+    {% endif %}
     {% for name in modules.re.findall("\\bvar\\(['\"](\\w+)", texts | join(' ')) | unique | sort if name not in unversioned_vars() %}
         {% do found.append(name ~ '=' ~ var(name)) %}
     {% endfor %}
     {{ return(found) }}
 {% endmacro %}
 
-{# What a run is for and how much it does at once, not what it computes. #}
+{# What a run is for and how much it does at once, not what it computes; and the time zone, which counts wherever it was set. #}
 {% macro unversioned_vars() %}
-    {{ return(['as_of_date', 'recorded_at', 'rows_per_slice']) }}
+    {{ return(['as_of_date', 'recorded_at', 'rows_per_slice', 'business_time_zone']) }}
 {% endmacro %}
 
 {# Every name before a bracket, and what dispatch makes of it on this engine. #}

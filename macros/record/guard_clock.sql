@@ -6,7 +6,7 @@
         select
             {{ as_of_date() }} as as_of_date,
             {{ recorded_at() }} as recorded_at,
-            {{ as_of_date() }} > cast({{ recorded_at() }} as date) as is_ahead,
+            {{ as_of_date() }} > {{ business_date(recorded_at()) }} as is_ahead,
             {{ "(select max(as_of_date) from " ~ publications ~ ")" if publications else "cast(null as date)" }} as last_as_of_date,
             {{ "(select " ~ last_recorded_at ~ " from " ~ kept ~ ")" if kept else "cast(null as timestamp)" }} as last_recorded_at
     {% endset %}

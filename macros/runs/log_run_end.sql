@@ -12,7 +12,7 @@
         {% do run_query(
             "insert into " ~ relation ~ " (" ~ run_columns().keys() | join(', ') ~ ") select run_id, 'finished', " ~ run_moment()
             ~ ", as_of_date, load_batch_id, models_run, models_left_out, tests_run, tests_left_out, " ~ (failed | length) ~ ", "
-            ~ counts | join(', ') ~ ", " ~ ("'" ~ renewal.why_whole ~ "'" if renewal.get('why_whole') else 'null')
+            ~ counts | join(', ') ~ ", " ~ ("'" ~ renewal.why_whole ~ "'" if renewal.get('why_whole') else 'null') ~ ", business_time_zone"
             ~ " from " ~ relation ~ " where run_id = '" ~ invocation_id ~ "' and moment = 'started'"
         ) %}
         {% do log_run_problems(results) %}

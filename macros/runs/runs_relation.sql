@@ -1,7 +1,8 @@
 {# The log of runs: what dbt was asked to do and how it ended. Grain: one row per run and moment (started, finished), only
    ever added to; a run that was killed has no row finished. `leads publish` and `leads replay` read it.
    leads_known, leads_renewed, tables_renewed, tables_whole and why_whole, of finished rows: see renewal_of_run. Leads are counted
-   only where a table was renewed; all are null where the run wrote no table that keeps rows. #}
+   only where a table was renewed; all are null where the run wrote no table that keeps rows.
+   business_time_zone: the one in which the run counted days. #}
 {% macro runs_relation() %}
     {{ return(api.Relation.create(target.database, 'operations', 'runs', type='table')) }}
 {% endmacro %}
@@ -12,6 +13,7 @@
         'run_id': text, 'moment': text, 'happened_at': 'timestamp', 'as_of_date': 'date', 'load_batch_id': number,
         'models_run': number, 'models_left_out': number, 'tests_run': number, 'tests_left_out': number, 'failed_count': number,
         'leads_known': number, 'leads_renewed': number, 'tables_renewed': number, 'tables_whole': number, 'why_whole': text,
+        'business_time_zone': text,
     }) }}
 {% endmacro %}
 

@@ -1,7 +1,7 @@
 {# The date from which a delivery about something that a source may take back is visible: of a row with deleted_at that on which the
    end is known, else that of the thing. #}
 {% macro told_on(happened_at) -%}
-    cast(greatest(coalesce(deleted_at, {{ happened_at }}), loaded_at) as date)
+    {{ business_date('greatest(coalesce(deleted_at, ' ~ happened_at ~ '), loaded_at)') }}
 {%- endmacro %}
 
 {# The date on which a later delivery of the same thing takes it back; null when none does. Of one moment the taking back is last. #}

@@ -110,9 +110,7 @@ def settings(
     ] = None,
     as_of_date: Annotated[
         str | None,
-        typer.Option(
-            metavar="YYYY-MM-DD", help="Date every number is for. Default: LEADS_AS_OF_DATE, else today (UTC)."
-        ),
+        typer.Option(metavar="YYYY-MM-DD", help="Date every number is for. Default: LEADS_AS_OF_DATE, else today."),
     ] = None,
     example: Annotated[
         str | None, typer.Option(help="Use the warehouse, rules and date of this folder under examples/.")

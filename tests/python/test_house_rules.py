@@ -51,6 +51,15 @@ def test_only_the_clock_macros_read_a_clock() -> None:
     assert dated == {"recorded_at.sql", "snapshot_get_time.sql", "guard_clock.sql", "stage_publications.sql"}
 
 
+def test_moments_become_days_by_one_macro() -> None:
+    """A cast would count in UTC, whatever the time zone of the business. What asks whether a time can be is of UTC."""
+    sources = [*MODELS, *(PROJECT_DIR / "macros").rglob("*.sql"), *(PROJECT_DIR / "tests").rglob("*.sql")]
+    of_days = re.compile(r"(null|'|unnest\(.*\)|date_trunc\('\w+', (?!.*_at\b(?!'\))).*\)) as date\)")
+    lines = [(path.name, line) for path in sources for line in path.read_text(encoding="utf-8").splitlines()]
+    found = {name for name, line in lines if " as date)" in of_days.sub("", line)}
+    assert found == {"business_date.sql", "input_findings.sql"}
+
+
 def test_the_ruleset_version_covers_every_seed() -> None:
     model = (PROJECT_DIR / "models/intermediate/rules/int_ruleset.sql").read_text(encoding="utf-8")
     covered = re.findall(r"seed_fingerprint\('(\w+)'\)", model)
@@ -68,8 +77,14 @@ def test_the_code_version_covers_every_var() -> None:
     assert not re.findall(r"\bvar\((?!['\"]|name\))", read), "a var whose name is not written out"
     macro = (PROJECT_DIR / "macros/increments/code_versions.sql").read_text(encoding="utf-8")
     [unversioned] = re.findall(r"return\(\[('as_of_date'.*?)\]\)", macro)
-    # What a run is for and how much it does at once, not what it computes.
-    assert set(re.findall(r"'(\w+)'", unversioned)) == {"as_of_date", "recorded_at", "rows_per_slice"}
+    # What a run is for and how much it does at once, not what it computes; and what counts by a line of its own.
+    assert set(re.findall(r"'(\w+)'", unversioned)) == {
+        "as_of_date",
+        "recorded_at",
+        "rows_per_slice",
+        "business_time_zone",
+    }
+    assert "'business_time_zone=' ~ business_time_zone()" in macro
 
 
 def test_what_keeps_rows_says_so_by_its_materialization() -> None:

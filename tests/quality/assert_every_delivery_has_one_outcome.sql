@@ -5,7 +5,7 @@ with outcomes as (
 
 deliveries as (
     select count(*) as delivery_count from {{ ref('stg_raw__events') }}
-    where cast(greatest(occurred_at, loaded_at) as date) <= {{ as_of_date() }}
+    where {{ business_date('greatest(occurred_at, loaded_at)') }} <= {{ as_of_date() }}
 )
 
 select

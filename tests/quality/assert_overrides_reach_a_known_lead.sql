@@ -9,4 +9,4 @@ left join {{ ref('int_overrides_resolved') }} as resolved
 where
     resolved.override_id is null
     and overrides.deleted_at is null
-    and cast(overrides.loaded_at as date) <= {{ as_of_date() }}
+    and {{ business_date('overrides.loaded_at') }} <= {{ as_of_date() }}

@@ -8,7 +8,7 @@ final as (
         event_id,
         lead_key,
         event_type_key,
-        cast(occurred_at as date) as activity_on,
+        {{ business_date('occurred_at') }} as activity_on,
         occurred_at,
         valid_from_on,
         valid_to_on

@@ -41,8 +41,8 @@ final as (
             and events.valid_from_on < identifiers.valid_to_on
             and events.valid_to_on > identifiers.valid_from_on
             and coalesce(
-                cast(events.occurred_at as date) >= identifiers.held_from_on
-                and cast(events.occurred_at as date) < identifiers.held_to_on,
+                {{ business_date('events.occurred_at') }} >= identifiers.held_from_on
+                and {{ business_date('events.occurred_at') }} < identifiers.held_to_on,
                 true
             )
     inner join event_types on events.event_type = event_types.event_type

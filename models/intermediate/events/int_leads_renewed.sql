@@ -34,7 +34,7 @@ event_identifiers as (
     select
         {{ event_identifier_type() }} as identifier_type,
         {{ event_identifier() }} as identifier,
-        cast(min(occurred_at) - (select reaches.reach from reaches) as date) as touched_from_on
+        {{ business_date('min(occurred_at) - (select reaches.reach from reaches)') }} as touched_from_on
     from {{ ref('stg_raw__events') }}
     where event_id in (select events.event_id from events)
     group by {{ event_identifier_type() }}, {{ event_identifier() }}

@@ -23,7 +23,7 @@ deliveries as{{ read_anew }} (
 dated as{{ read_anew }} (
     select
         {{ delivery_columns() }},
-        cast(greatest(occurred_at, loaded_at) as date) as valid_from_on
+        {{ business_date('greatest(occurred_at, loaded_at)') }} as valid_from_on
     from deliveries
 ),
 

@@ -25,7 +25,7 @@ dated as (
         *,
         coalesce(created_at, first_loaded_at) as opened_at,
         case
-            when is_closed and cast(coalesce(closed_at, first_closed_at) as date) <= {{ as_of_date() }}
+            when is_closed and {{ business_date('coalesce(closed_at, first_closed_at)') }} <= {{ as_of_date() }}
                 then coalesce(closed_at, first_closed_at)
         end as ended_at
     from deliveries

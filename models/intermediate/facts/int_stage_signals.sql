@@ -67,7 +67,7 @@ won as (
 final as (
     select
         ordered.*,
-        cast(ordered.happened_at as date) as happened_on
+        {{ business_date('ordered.happened_at') }} as happened_on
     from ordered
     left join won on ordered.lead_key = won.lead_key
     where ordered.signal_no <= coalesce(won.won_no, ordered.signal_no)

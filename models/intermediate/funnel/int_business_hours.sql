@@ -15,10 +15,11 @@ hand_overs as (
         on stays.stage = funnel_stages.stage and funnel_stages.is_hand_over
 ),
 
--- Far enough for any deadline: a week for each hour of the longest target and each holiday, and one more.
+-- The date of a calendar can be two days behind that of the business, if its clock is more than 24 hours behind. Far
+-- enough for any deadline: a week for each hour of the longest target and each holiday, and one more.
 bounds as (
     select
-        {{ add_days('hand_overs.first_on', -1) }} as first_on,
+        {{ add_days('hand_overs.first_on', -2) }} as first_on,
         {{ add_days(as_of_date(), 'cast(7 * (targets.longest_hours + holidays.holiday_count + 1) as integer)') }}
             as last_on
     from hand_overs

@@ -33,7 +33,7 @@ final as (
         and (
             compared.opened_at is not null
             or cycles.ended_at is null
-            or compared.as_of_date < cast(cycles.ended_at as date)
+            or compared.as_of_date < {{ business_date('cycles.ended_at') }}
         )
 )
 

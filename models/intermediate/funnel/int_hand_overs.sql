@@ -17,7 +17,7 @@ final as (
         hand_overs.is_current,
         hand_overs.entered_on,
         case when hand_overs.entry_signal = 'hand_raised' then hand_overs.entered_at end as raised_at,
-        coalesce(hand_overs.entered_at, cast({{ add_days('hand_overs.entered_on', 1) }} as timestamp)) as started_at,
+        coalesce(hand_overs.entered_at, {{ business_midnight(add_days('hand_overs.entered_on', 1)) }}) as started_at,
         hand_overs.handed_over_at,
         lead(hand_overs.handed_over_at) over (
             partition by hand_overs.lead_id order by hand_overs.stay_no asc nulls last

@@ -8,7 +8,7 @@ events as (
         events.lead_key,
         events.event_type_key,
         1 + {{ day_difference('events.activity_on', start_of_time()) }} % 7 as weekday_number,
-        extract(hour from events.occurred_at) as hour_number
+        extract(hour from {{ business_time('events.occurred_at') }}) as hour_number
     from {{ ref('int_events_counted') }} as events
     inner join outcomes on events.lead_key = outcomes.lead_key
     where

@@ -9,7 +9,7 @@ profiles as (
         min(created_at) as created_at,
         min(loaded_at) as first_loaded_at
     from {{ ref('stg_raw__leads') }}
-    where cast(loaded_at as date) <= {{ as_of_date() }}
+    where {{ business_date('loaded_at') }} <= {{ as_of_date() }}
     group by lead_id
 ),
 
@@ -28,7 +28,7 @@ final as (
         lead_key,
         first_seen_on,
         created_at,
-        cast(created_at as date) as created_on
+        {{ business_date('created_at') }} as created_on
     from dated
 )
 

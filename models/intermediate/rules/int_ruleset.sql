@@ -1,4 +1,10 @@
-with fingerprints as (
+with settings as (
+    select
+        'business_time_zone' as seed,
+        '{{ business_time_zone() }}' as setting
+),
+
+fingerprints as (
     {{ seed_fingerprint('bands') }}
     union all
     {{ seed_fingerprint('business_calendar') }}
@@ -48,6 +54,12 @@ with fingerprints as (
     {{ seed_fingerprint('plausible_times') }}
     union all
     {{ seed_fingerprint('sites') }}
+    union all
+    select
+        seed,
+        md5(setting) as fingerprint
+    from settings
+    where setting <> 'UTC'
 ),
 
 final as (

@@ -6,8 +6,8 @@ purchases as (
     select
         lead_key,
         known_on,
-        cast(min(ordered_at) as date) as first_purchased_on,
-        cast(max(ordered_at) as date) as last_purchased_on,
+        {{ business_date('min(ordered_at)') }} as first_purchased_on,
+        {{ business_date('max(ordered_at)') }} as last_purchased_on,
         count(distinct order_id) as purchase_count,
         count(distinct product_id) as product_count
     from {{ ref('int_orders_resolved') }}

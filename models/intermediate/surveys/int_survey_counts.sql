@@ -2,7 +2,7 @@ with answers as (
     select
         *,
         answer_kind not in ('without_score', 'out_of_scale') as is_valid,
-        cast(date_trunc('month', occurred_at) as date) as answered_month
+        cast(date_trunc('month', {{ business_date('occurred_at') }}) as date) as answered_month
     from {{ ref('int_survey_answers') }}
 ),
 

@@ -9,7 +9,7 @@ with hand_overs as (
         responses.owner_id,
         responses.response_type,
         responses.first_response_at,
-        cast({{ add_days(as_of_date(), 1) }} as timestamp) as ends_at
+        {{ business_midnight(add_days(as_of_date(), 1)) }} as ends_at
     from {{ ref('int_hand_overs') }} as hand_overs
     inner join {{ ref('int_hand_over_responses') }} as responses
         on hand_overs.lead_id = responses.lead_id and hand_overs.cycle_no = responses.cycle_no

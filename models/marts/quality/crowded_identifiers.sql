@@ -8,7 +8,7 @@ visitors as (
         anonymous_id as identifier,
         count(distinct lead_id) as lead_count
     from {{ ref('stg_raw__identity_links') }}
-    where deleted_at is null and cast(greatest(linked_at, loaded_at) as date) <= {{ as_of_date() }}
+    where deleted_at is null and {{ business_date('greatest(linked_at, loaded_at)') }} <= {{ as_of_date() }}
     group by anonymous_id
 ),
 

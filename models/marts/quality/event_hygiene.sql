@@ -1,7 +1,7 @@
 with duplicates as (
     select count(*) - count(distinct event_id) as delivery_count
     from {{ ref('stg_raw__events') }}
-    where cast(greatest(occurred_at, loaded_at) as date) <= {{ as_of_date() }}
+    where {{ business_date('greatest(occurred_at, loaded_at)') }} <= {{ as_of_date() }}
 ),
 
 by_type as (

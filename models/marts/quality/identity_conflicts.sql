@@ -7,7 +7,7 @@ with links as (
     inner join {{ ref('int_anonymous_owners') }} as owners on links.anonymous_id = owners.anonymous_id
     where
         links.lead_id <> owners.lead_id and links.deleted_at is null
-        and cast(greatest(links.linked_at, links.loaded_at) as date) <= {{ as_of_date() }}
+        and {{ business_date('greatest(links.linked_at, links.loaded_at)') }} <= {{ as_of_date() }}
         and owners.valid_from_on <= {{ as_of_date() }} and {{ as_of_date() }} < owners.valid_to_on
 ),
 
@@ -19,7 +19,7 @@ emails as (
     from {{ ref('stg_raw__leads') }} as leads
     inner join {{ ref('int_email_owners') }} as owners on {{ email_key('leads.email') }} = owners.email_key
     where
-        leads.lead_id <> owners.lead_id and cast(leads.loaded_at as date) <= {{ as_of_date() }}
+        leads.lead_id <> owners.lead_id and {{ business_date('leads.loaded_at') }} <= {{ as_of_date() }}
         and owners.held_from_on <= {{ as_of_date() }} and {{ as_of_date() }} < owners.held_to_on
 ),
 
@@ -41,7 +41,7 @@ claims as (
         merged_lead_id,
         surviving_lead_id
     from {{ ref('stg_raw__lead_merges') }}
-    where deleted_at is null and cast(greatest(merged_at, loaded_at) as date) <= {{ as_of_date() }}
+    where deleted_at is null and {{ business_date('greatest(merged_at, loaded_at)') }} <= {{ as_of_date() }}
 ),
 
 merged as (

@@ -2,7 +2,7 @@ with events as (
     select * from {{ ref('int_events_deduplicated') }}
     where
         occurred_at > loaded_at + interval {{ var('clock_skew_tolerance') }} day
-        and cast(loaded_at as date) <= {{ as_of_date() }}
+        and {{ business_date('loaded_at') }} <= {{ as_of_date() }}
         and {{ as_of_date() }} < valid_to_on
 ),
 

@@ -37,8 +37,8 @@ final as (
             events.identifier_type = identifiers.identifier_type
             and events.identifier = identifiers.identifier
             and coalesce(
-                cast(events.occurred_at as date) >= identifiers.held_from_on
-                and cast(events.occurred_at as date) < identifiers.held_to_on,
+                {{ business_date('events.occurred_at') }} >= identifiers.held_from_on
+                and {{ business_date('events.occurred_at') }} < identifiers.held_to_on,
                 true
             )
     left join owners on events.identifier_type = 'anonymous_id' and events.identifier = owners.anonymous_id

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from leads.base.errors import ExitCode, LeadsError
 from leads.base.on_disk import is_there
 from leads.base.settings import Settings
+from leads.base.time_zone import business_date
 from leads.base.warehouse import connect
 
 if TYPE_CHECKING:
@@ -60,13 +61,14 @@ def built_on(con: duckdb.DuckDBPyConnection) -> date | None:
     return None
 
 
-def why_no_leads(con: duckdb.DuckDBPyConnection) -> str | None:
+def why_no_leads(con: duckdb.DuckDBPyConnection, time_zone: str) -> str | None:
     """Why the scores hold no lead and what to do, as one sentence; None when they hold some."""
     if read(con, "select 1 from marts.lead_scores limit 1"):
         return None
     earliest = None
     if has_table(con, "raw", "leads"):
-        earliest = read(con, "select min(loaded_at)::date as earliest from raw.leads")[0]["earliest"]
+        loaded_on = business_date("min(loaded_at)", time_zone)
+        earliest = read(con, f"select {loaded_on} as earliest from raw.leads")[0]["earliest"]
     if not earliest:
         return "There are no leads yet; run `leads load` and `leads build`."
     built = built_on(con)
@@ -78,10 +80,10 @@ def why_no_leads(con: duckdb.DuckDBPyConnection) -> str | None:
     return "The last build found no lead, but raw.leads holds some; run `leads build`."
 
 
-def require_scores(con: duckdb.DuckDBPyConnection) -> None:
+def require_scores(con: duckdb.DuckDBPyConnection, time_zone: str) -> None:
     """Raises LeadsError (NOT_FOUND) when the warehouse was never built, or built without leads."""
     if not (has_table(con, "marts", "lead_scores") and has_table(con, "marts", "lead_score_ledger")):
         raise LeadsError("The warehouse has no scores yet; run `leads build` first.", ExitCode.NOT_FOUND)
-    missing = why_no_leads(con)
+    missing = why_no_leads(con, time_zone)
     if missing:
         raise LeadsError(missing, ExitCode.NOT_FOUND)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timezone
+from datetime import date, datetime
 from pathlib import Path
 
 from leads.base.errors import ExitCode, LeadsError
+from leads.base.time_zone import UTC, VARIABLE, business_time_zone, today_in
 
 PROJECT_DIR = Path(__file__).resolve().parents[3]
 DEFAULT_WAREHOUSE = "warehouse/leads.duckdb"
@@ -18,8 +19,9 @@ DEFAULT_WAREHOUSE = "warehouse/leads.duckdb"
 class Settings:
     """Paths and the date of a run.
 
-    warehouse: the DuckDB file. rules: the folder of rule seeds. as_of_date: the date every number is for (UTC);
-    None is the current UTC date. example: the folder under examples/ the settings were taken from, if any.
+    warehouse: the DuckDB file. rules: the folder of rule seeds. as_of_date: the date every number is for; None is the current
+    date of the business. example: the folder under examples/ the settings were taken from, if any. time_zone: the IANA name
+    of the zone in which the business counts its days.
     """
 
     warehouse: Path
@@ -27,31 +29,39 @@ class Settings:
     as_of_date: date | None
     project_dir: Path = PROJECT_DIR
     example: str | None = None
+    time_zone: str = UTC
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """Read LEADS_WAREHOUSE, LEADS_RULES and LEADS_AS_OF_DATE; relative paths start at the project folder.
+        """Read LEADS_WAREHOUSE, LEADS_RULES, LEADS_AS_OF_DATE and the time zone; relative paths start at the project folder.
 
-        Raises LeadsError (USAGE) for a LEADS_AS_OF_DATE that is not a date.
+        Raises LeadsError (USAGE) for a LEADS_AS_OF_DATE that is not a date and a time zone that is none.
         """
         as_of = os.environ.get("LEADS_AS_OF_DATE")
         return cls(
             warehouse=PROJECT_DIR / (os.environ.get("LEADS_WAREHOUSE") or DEFAULT_WAREHOUSE),
             rules=PROJECT_DIR / (os.environ.get("LEADS_RULES") or "seeds/rules"),
             as_of_date=parse_date(as_of, "LEADS_AS_OF_DATE") if as_of else None,
+            time_zone=business_time_zone(PROJECT_DIR),
         )
 
     def environment(self) -> dict[str, str]:
-        """The environment variables that make dbt read the same warehouse and date; for rules see leads.build.seed_folder."""
+        """The environment variables that make dbt read the same warehouse, date and time zone; for rules see leads.build.seed_folder."""
         return {
             "LEADS_WAREHOUSE": str(self.warehouse),
             "LEADS_AS_OF_DATE": self.as_of_date.isoformat() if self.as_of_date else "",
+            VARIABLE: self.time_zone,
         }
 
     @property
     def effective_as_of_date(self) -> date:
-        """The date of the run, the current UTC date by default."""
-        return self.as_of_date or datetime.now(timezone.utc).date()
+        """The date of the run, today by default."""
+        return self.as_of_date or self.today
+
+    @property
+    def today(self) -> date:
+        """The current date of the business."""
+        return today_in(self.time_zone)
 
     @property
     def log_dir(self) -> Path:

@@ -23,7 +23,7 @@ from leads.rules import check_rules
 def build(
     ctx: typer.Context,
     as_of_date: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="Date every number is for; today (UTC) by default.")
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="Date every number is for; today by default.")
     ] = None,
     full_refresh: Annotated[bool, typer.Option("--full-refresh", help="Keep nothing of the last build.")] = False,
     select: Annotated[

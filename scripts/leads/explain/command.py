@@ -29,8 +29,9 @@ def explain(
 
     leads explain 1042 --json
     """
-    with reading(settings_of(ctx)) as con:
-        require_scores(con)
+    settings = settings_of(ctx)
+    with reading(settings) as con:
+        require_scores(con, settings.time_zone)
         require_date(ctx, built_on(con))
         explanation = read_explanation(con, lead_id)
     if as_json:

@@ -35,7 +35,7 @@ def replay(
     """
     settings = settings_of(ctx)
     request = Request(parse_date(first, "--from"), parse_date(last, "--to"), ruleset)
-    request.check()
+    request.check(settings.today)
     check_rules(settings.rules)
     summary = run_replay(settings, request, showing)
     screen().print(

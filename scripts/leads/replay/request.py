@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timezone
+from datetime import date
 
 from leads.base.errors import ExitCode, LeadsError
 from leads.base.marts import built_on, has_table, read, reading
@@ -37,9 +37,8 @@ class Request:
         """The number of dates."""
         return (self.last - self.first).days + 1
 
-    def check(self) -> None:
+    def check(self, today: date) -> None:
         """Raises LeadsError (USAGE) for a range that runs backwards or into the future, or an unknown ruleset."""
-        today = datetime.now(timezone.utc).date()
         problem = None
         if self.ruleset not in MARTS:
             problem = f"--ruleset is {self.ruleset!r}; give one of {', '.join(MARTS)}"

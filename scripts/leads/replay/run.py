@@ -37,11 +37,11 @@ def run_replay(
 ) -> Summary:
     """Re-score the range and put it in place; `showing` is entered for each run of dbt.
 
-    Raises LeadsError as Request.check, check_warehouse, scratch and run_dbt do, and BAD_RULES when the rules are not those
-    of the last build. Whatever is raised, the warehouse is as it was.
+    Raises LeadsError as Request.check, check_warehouse, scratch and run_dbt do, and BAD_RULES when the rules, or the time zone,
+    are not those of the last build. Whatever is raised, the warehouse is as it was.
     """
     started = monotonic()
-    request.check()
+    request.check(settings.today)
     leads_known = check_warehouse(settings, request)
     spans = list(split(request, min(request.days, max(1, SCORES_PER_RUN // max(1, leads_known)))))
 
@@ -55,7 +55,8 @@ def run_replay(
         run("Reading the rules", settings, ["build", "--select", "+int_ruleset", *UNTESTED])
         if not place.has_rules_of_build():
             raise LeadsError(
-                "The rules are not those of the last build; run `leads build` first, so that all of it is scored by them.",
+                "The rules or the time zone of the business are not those of the last build; run `leads build` first, so that all of "
+                "it is scored by them.",
                 ExitCode.BAD_RULES,
             )
         scoring = ["run", "--select", f"+{request.mart},tag:replay"]

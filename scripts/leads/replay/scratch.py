@@ -60,7 +60,7 @@ class Scratch:
             con.execute(f"create table marts.{self.request.mart} as from main_warehouse.marts.{self.request.mart}")
 
     def has_rules_of_build(self) -> bool:
-        """Whether the rule seeds in the folder, as dbt has just read them, are those of the last build."""
+        """Whether the rule seeds in the folder and the time zone, as dbt has just read them, are those of the last build."""
         with self._both(writes_warehouse=False) as con:
             query = "select ruleset_version from {}intermediate.int_ruleset"
             return con.execute(query.format("")).fetchall() == con.execute(query.format("main_warehouse.")).fetchall()

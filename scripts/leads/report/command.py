@@ -61,14 +61,15 @@ def report(ctx: typer.Context) -> None:
 
     leads --example complete_journey report
     """
-    with reading(settings_of(ctx)) as con:
-        require_scores(con)
+    settings = settings_of(ctx)
+    with reading(settings) as con:
+        require_scores(con, settings.time_zone)
         require_date(ctx, built_on(con))
         head = read(con, HEAD)[0]
         parts = [read(con, sql) for sql in (HISTOGRAM, MATRIX, SEGMENTS, EXCLUDED, LIFECYCLE)]
         parts.append(read(con, FUNNEL) if has_table(con, "marts", "lead_stage_history") else [])
         best = read(con, BEST, 10)
-        unmatched = find_unmatched_in(con, settings_of(ctx).rules)
+        unmatched = find_unmatched_in(con, settings.rules)
     out = screen()
     out.print(f"[b]{count(head['leads'], 'lead')} as of {day(head['as_of_date'])}[/b], {head['scored']:,} scored.")
     if head["unknown"]:

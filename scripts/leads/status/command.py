@@ -68,7 +68,7 @@ def status(ctx: typer.Context) -> None:
         out.print(f"[b]Warehouse[/b] {settings.shown(settings.warehouse)}", soft_wrap=True)
         _show_loads(out, con)
         _show_build(out, con, settings)
-        _show_scores(out, con)
+        _show_scores(out, con, settings)
         _show_unmatched(out, con, settings)
 
 
@@ -127,11 +127,11 @@ def _show_build(out: Console, con: duckdb.DuckDBPyConnection, settings: Settings
         out.print(f"\nThe last build warned of {warned}.", markup=False, soft_wrap=True)
 
 
-def _show_scores(out: Console, con: duckdb.DuckDBPyConnection) -> None:
+def _show_scores(out: Console, con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     if not has_table(con, "marts", "lead_scores"):
         out.print("\nNo scores yet. Next: leads build.")
         return
-    missing = why_no_leads(con)
+    missing = why_no_leads(con, settings.time_zone)
     if missing:
         out.print(f"\n{missing}", soft_wrap=True)
         return

@@ -25,7 +25,7 @@ def warehouse(tmp_path: Path) -> Path:
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run `leads` with arguments: its exit code, standard output and standard error."""
-    for name in ("LEADS_WAREHOUSE", "LEADS_RULES", "LEADS_AS_OF_DATE", "LEADS_DEBUG"):
+    for name in ("LEADS_WAREHOUSE", "LEADS_RULES", "LEADS_AS_OF_DATE", "LEADS_BUSINESS_TIME_ZONE", "LEADS_DEBUG"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LEADS_LOGS", str(tmp_path / "logs"))
     monkeypatch.setenv("LEADS_TARGET", str(tmp_path / "target"))

@@ -76,6 +76,15 @@ def test_a_bad_date_in_the_environment_names_the_variable(run: Run, monkeypatch:
     assert err.startswith("LEADS_AS_OF_DATE is '30.06.2026'")
 
 
+def test_a_time_zone_that_is_none_names_the_variable(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEADS_BUSINESS_TIME_ZONE", "Berlin")
+    code, _, err = run("status")
+    assert code == ExitCode.USAGE
+    assert_one_sentence(err)
+    assert err.startswith("LEADS_BUSINESS_TIME_ZONE is 'Berlin'")
+    assert "Europe/Berlin" in err
+
+
 def test_an_unknown_example_is_not_found(run: Run) -> None:
     code, _, err = run("--example", "no_such_example", "status")
     assert code == ExitCode.NOT_FOUND

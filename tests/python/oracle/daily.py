@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from .attributes import Profile, build_profile, newest
+from .days import day_of
 from .engagement import History, Plan, engagement, plan
 from .exclusions import exclusion
 from .facts import Row
@@ -57,9 +58,9 @@ class Days:
     def profile(self, lead_id: str, on: date) -> Profile:
         """The row loaded last by the day, with its account as of then."""
         day = self.profile_on(lead_id, on)
-        rows = [row for row in self._lead_rows[lead_id] if row["loaded_at"].date() <= day]
+        rows = [row for row in self._lead_rows[lead_id] if day_of(row["loaded_at"]) <= day]
         lead = newest(rows, "leads", "lead_id")[lead_id]
-        rows = [row for row in self._account_rows.get(lead["account_id"] or "", ()) if row["loaded_at"].date() <= day]
+        rows = [row for row in self._account_rows.get(lead["account_id"] or "", ()) if day_of(row["loaded_at"]) <= day]
         account = newest(rows, "accounts", "account_id").get(lead["account_id"] or "", {})
         key = (id(lead), id(account) if account else 0, day.year)
         if key not in self._profiles:
@@ -132,5 +133,5 @@ class Days:
             ]
             if earning:
                 acted_at = min(e.occurred_at for rule in earning for e in history.matching(rule) if e.day == on)
-                return created_at if on < created_at.date() else acted_at
+                return created_at if on < day_of(created_at) else acted_at
         return None

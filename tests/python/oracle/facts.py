@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
 import duckdb
+
+from .days import day_of, end_of
 
 Row = dict[str, Any]
 
@@ -86,7 +88,7 @@ class Facts:
 
     def visible(self, table: str, known_on: date) -> list[Row]:
         """The rows of one raw table that had happened and had been loaded before known_on + 1 day."""
-        end = datetime.combine(known_on, time()) + timedelta(days=1)
+        end = end_of(known_on)
         required, times = REQUIRED[table], TIMES[table]
         return [
             row
@@ -100,7 +102,7 @@ class Facts:
 def told_on(row: Row) -> date:
     """The date from which a row of a thing that can be deleted is visible."""
     moments = [row["deleted_at"]] if row.get("deleted_at") else [row.get(name) for name in ("linked_at", "merged_at")]
-    return max(moment for moment in (*moments, row["loaded_at"]) if moment is not None).date()  # type: ignore[no-any-return]
+    return day_of(max(moment for moment in (*moments, row["loaded_at"]) if moment is not None))
 
 
 def fetch_facts(con: duckdb.DuckDBPyConnection, schema: str = "raw") -> Facts:

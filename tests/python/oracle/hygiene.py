@@ -10,6 +10,7 @@ from typing import Any
 from .agents import Agents
 from .attributes import json_object
 from .compare import text
+from .days import day_of
 from .facts import COLUMNS, Facts, Row, in_column_order
 from .identity import Identity
 from .rules import Rule, Seeds, whole
@@ -44,7 +45,7 @@ class Event:
     @property
     def day(self) -> date:
         """The activity date."""
-        return self.occurred_at.date()
+        return day_of(self.occurred_at)
 
     @property
     def place(self) -> tuple[datetime, str]:

@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 from .attributes import newest
+from .days import day_of
 from .facts import Facts, Row, told_on
 
 
@@ -43,7 +44,7 @@ class Identity:
         elif event["anonymous_id"]:
             lead, missing = self.links.get(event["anonymous_id"]), "unlinked_anonymous_id"
         elif key := email_key(event["email"]):
-            lead, missing = self.holder(key, event["occurred_at"].date()), "unknown_email"
+            lead, missing = self.holder(key, day_of(event["occurred_at"])), "unknown_email"
         else:
             return None, "no_identifier"
         lead = self.survivor(lead) if lead else None

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from .days import day_of
 from .facts import Facts, Row, in_column_order
 from .identity import Identity, standing
 from .ledger import ZERO
@@ -39,7 +40,7 @@ class Purchases:
     def numbers(self, nps: int | None, on: date) -> dict[str, int | None]:
         """purchases and products (counts), tenure_days and recency_days (None without a purchase), nps."""
         lines = [line for order in self.orders.values() for line in order]
-        dates = [line["ordered_at"].date() for line in lines]
+        dates = [day_of(line["ordered_at"]) for line in lines]
         return {
             "purchases": len(self.orders),
             "products": len({line["product_id"] for line in lines if line["product_id"] is not None}),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from .attributes import newest
 from .compare import elements
+from .days import day_of, end_of
 from .facts import Facts, Row, in_column_order
 from .identity import Identity, standing
 from .lifecycle import purchases_by_lead
@@ -28,7 +29,7 @@ class Signal:
 
     @property
     def on(self) -> date:
-        return self.at.date()
+        return day_of(self.at)
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def _stage(row: Rule) -> Stage:
 
 def signals_by_lead(facts: Facts, identity: Identity, funnel: Funnel, known_on: date) -> dict[str, list[Signal]]:
     """All signals with a moment of the surviving leads, in their order; those that lead to no stage are left out."""
-    end = datetime.combine(known_on, time()) + timedelta(days=1)
+    end = end_of(known_on)
     found: dict[str, list[Signal]] = {}
     for lead_id, signal in (*_acts(facts, known_on), *_opportunities(facts, known_on)):
         if signal.at < end:
@@ -102,7 +103,7 @@ def _first_deliveries(rows: Iterable[Row]) -> list[Row]:
 
 def _opportunities(facts: Facts, known_on: date) -> list[tuple[str, Signal]]:
     found: list[tuple[str, Signal]] = []
-    end = datetime.combine(known_on, time()) + timedelta(days=1)
+    end = end_of(known_on)
     visible = [row for row in facts.visible("opportunities", known_on) if (row["created_at"] or row["loaded_at"]) < end]
     for opportunity_id, row in newest(visible, "opportunities", "opportunity_id").items():
         if not row["lead_id"]:

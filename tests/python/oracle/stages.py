@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from .daily import Days
+from .days import day_of, end_of
 from .facts import fetch_facts
 from .gate import Gate, Verdict, recycle_reason
 from .hygiene import Tolerances
@@ -22,9 +23,9 @@ from .world import Inputs, know
 ONE_DAY = timedelta(days=1)
 
 
-def end_of(on: date) -> datetime:
+def last_of(on: date) -> datetime:
     """The last moment of a date."""
-    return datetime.combine(on, time.max)
+    return end_of(on) - timedelta(microseconds=1)
 
 
 @dataclass
@@ -81,7 +82,7 @@ class Walk:
     def __init__(self, days: Days, funnel: Funnel, lead_id: str, signals: list[Signal]) -> None:
         self.days, self.funnel, self.lead_id, self.signals = days, funnel, lead_id, signals
         self.created_at = days.created_at(lead_id)
-        self.created_on = self.created_at.date()
+        self.created_on = day_of(self.created_at)
         self.found: list[Stay] = []
         self.stage = Stage("", "", None, False)
         self.cycle_no = 0
@@ -93,7 +94,7 @@ class Walk:
         self.enter("created", on, self.created_at)
         engaged_at = self.days.engaged_at(self.lead_id)
         while on <= until and self.stage.kind != "won":
-            self.live(on, engaged_at if engaged_at and engaged_at.date() == on else None)
+            self.live(on, engaged_at if engaged_at and day_of(engaged_at) == on else None)
             on += ONE_DAY
         self.close()
         return self.found
@@ -115,7 +116,7 @@ class Walk:
             verdict = gate.step(on, ends_at)
             # a score is read at the end of the date, after the exit that ended the cycle
             if verdict and (verdict.at or not ends_at):
-                steps.append((verdict.at or end_of(on), 2, partial(self.move_gate, verdict, on)))
+                steps.append((verdict.at or last_of(on), 2, partial(self.move_gate, verdict, on)))
         for _, _, step in sorted(steps, key=lambda step: step[:2]):
             step()
 
@@ -131,7 +132,7 @@ class Walk:
     def engage(self, at: datetime) -> None:
         """The first engagement, which counts only while the lead is known."""
         if self.is_known():
-            self.enter("engaged", at.date(), at)
+            self.enter("engaged", day_of(at), at)
 
     def move_gate(self, verdict: Verdict, on: date) -> None:
         """The gate opens or closes, while sales has not acted in the segment."""

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from .attributes import Profile, build_profile, first_seen, newest
+from .days import day_of
 from .engagement import History
 from .facts import Facts, Row
 from .hygiene import Event, Tolerances, cleanse
@@ -82,7 +83,7 @@ def know(inputs: Inputs, known_on: date) -> World:
             lead_id: build_profile(row, accounts.get(row.get("account_id") or "", {}), inputs.mappings, known_on)
             for lead_id, row in leads.items()
         },
-        first_seen_on={lead_id: moment.date() for lead_id, moment in first_seen(rows).items()},
+        first_seen_on={lead_id: day_of(moment) for lead_id, moment in first_seen(rows).items()},
         histories={lead_id: History(own) for lead_id, own in counted.items()},
         overrides=overrides,
         purchases=purchases_by_lead(facts, identity, known_on),

@@ -22,8 +22,8 @@ SHARED = _words(
 # Called by the default implementations in macros/dialect only.
 SPARK_ONLY = _words(
     """
-    array_join collect_list concat date_add datediff div explode get_json_object sequence sort_array split to_utc_timestamp
-    transform unix_seconds xxhash64
+    array_join collect_list concat date_add datediff div explode from_utc_timestamp get_json_object sequence sort_array split
+    to_utc_timestamp transform unix_seconds xxhash64
     """
 )
 

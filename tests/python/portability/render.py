@@ -11,6 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pytz
 import yaml
 from jinja2 import Environment, StrictUndefined
 
@@ -42,7 +43,7 @@ class Rendered:
 class Project:
     """The Jinja files of a dbt project, rendered without dbt and without an engine."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, time_zone: str = "UTC") -> None:
         self._folder = folder
         self._jinja = Environment(undefined=StrictUndefined, extensions=["jinja2.ext.do"])
         declared = yaml.safe_load((folder / "dbt_project.yml").read_text())["vars"]
@@ -52,6 +53,8 @@ class Project:
         for path in [*macros, *sorted(folder.glob("tests/generic/*.sql"))]:
             module = self._jinja.from_string(self._traced(path)).make_module(self._names, shared=True)
             self._names.update({name: value for name, value in vars(module).items() if not name.startswith("_")})
+        # It reads a setting once dbt executes; here nothing does.
+        self._names["business_time_zone"] = lambda: time_zone
 
     def files(self) -> list[Path]:
         """Every model, singular test and analysis."""
@@ -114,7 +117,7 @@ class Project:
             "env_var": lambda name, default="": default,
             "execute": False,
             "invocation_id": "run",
-            "modules": {"re": re},
+            "modules": {"re": re, "pytz": pytz},
             "ref": lambda name: name,
             "return": lambda value: value,
             "source": lambda source, name: f"{source}.{name}",

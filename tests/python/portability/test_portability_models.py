@@ -40,6 +40,18 @@ def test_an_incremental_model_is_rendered_as_first_and_as_later_build(rendered: 
     assert len({one.sql for one in incremental}) == len(incremental)
 
 
+def test_days_of_another_time_zone_are_portable() -> None:
+    project = Project(PROJECT_DIR, "Europe/Berlin")
+    rendered = [project.render(path) for path in project.files()]
+    findings = {str(finding) for one in rendered for finding in check(one)}
+    assert not findings, "\n" + "\n".join(sorted(findings))
+    zoned = {one.path for one in rendered if "Europe/Berlin" in one.sql}
+    assert {
+        "models/intermediate/events/int_events_counted.sql",
+        "models/intermediate/funnel/int_hand_overs.sql",
+    } <= zoned
+
+
 def test_declared_types_are_spark_types() -> None:
     paths = [*PROJECT_DIR.glob("models/**/*.yml"), *PROJECT_DIR.glob("seeds/**/*.yml")]
     found = [
