@@ -37,9 +37,9 @@ dates as (
     select
         signals.lead_key,
         {{ start_of_time() }} as cycle_starts_on,
-        signals.happened_on as as_of_date
+        signals.entered_on as as_of_date
     from {{ ref('int_stage_signals') }} as signals
-    where {{ news_of('signals', 'happened_on') }}
+    where {{ news_of('signals', 'entered_on') }}
     union all
     select
         engaged.lead_key,

@@ -9,8 +9,8 @@ signals as (
 exits as (
     select
         *,
-        row_number() over (partition by lead_key, happened_on order by signal_no desc nulls last) as position_in_day,
-        min(happened_at) over (partition by lead_key, happened_on) as first_exit_at
+        row_number() over (partition by lead_key, entered_on order by signal_no desc nulls last) as position_in_day,
+        min(entered_at) over (partition by lead_key, entered_on) as first_exit_at
     from signals
     where kind = 'exit'
 ),
@@ -19,17 +19,17 @@ exits as (
 cool_downs as (
     select
         exits.lead_key,
-        exits.happened_on as cycle_starts_on,
-        exits.happened_at as cycle_starts_at,
+        exits.entered_on as cycle_starts_on,
+        exits.entered_at as cycle_starts_at,
         exits.first_exit_at,
         exits.signal_no,
         exits.allows_return,
         coalesce(reasons.cool_down_days, cast(thresholds.threshold_value as integer)) as cool_down_days
     from exits
     left join {{ ref('recycle_reasons') }} as reasons
-        on lower(trim(exits.reason)) = lower(trim(reasons.reason_id)) and {{ valid_on('reasons', 'exits.happened_on') }}
+        on lower(trim(exits.reason)) = lower(trim(reasons.reason_id)) and {{ valid_on('reasons', 'exits.entered_on') }}
     left join {{ ref('stage_thresholds') }} as thresholds
-        on thresholds.threshold_id = 'mql_cool_down_days' and {{ valid_on('thresholds', 'exits.happened_on') }}
+        on thresholds.threshold_id = 'mql_cool_down_days' and {{ valid_on('thresholds', 'exits.entered_on') }}
     where exits.position_in_day = 1
 ),
 
@@ -71,7 +71,7 @@ taken_over as (
     select
         ended.lead_key,
         ended.cycle_starts_on,
-        min(signals.happened_on) as taken_over_on
+        min(signals.entered_on) as taken_over_on
     from ended
     inner join signals on ended.lead_key = signals.lead_key and ended.signal_no < signals.signal_no
     where signals.kind in ('sales', 'won')

@@ -4,7 +4,7 @@ with facts as (
         activity_type as entry_signal,
         activity_id as signal_id,
         reason,
-        occurred_at as happened_at
+        occurred_at as entered_at
     from {{ ref('int_sales_acts') }}
     union all
     select
@@ -12,7 +12,7 @@ with facts as (
         'opportunity_opened' as entry_signal,
         opportunity_id as signal_id,
         cast(null as string) as reason,
-        opened_at as happened_at
+        opened_at as entered_at
     from {{ ref('int_opportunities_resolved') }}
     union all
     select
@@ -20,7 +20,7 @@ with facts as (
         case when is_won then 'opportunity_won' else 'opportunity_lost' end as entry_signal,
         opportunity_id as signal_id,
         cast(null as string) as reason,
-        closed_at as happened_at
+        closed_at as entered_at
     from {{ ref('int_opportunities_resolved') }}
     where closed_at is not null
     union all
@@ -29,7 +29,7 @@ with facts as (
         'purchased' as entry_signal,
         order_id as signal_id,
         cast(null as string) as reason,
-        min(ordered_at) as happened_at
+        min(ordered_at) as entered_at
     from {{ ref('int_orders_resolved') }}
     where is_purchase
     group by lead_key, order_id
@@ -45,7 +45,7 @@ ordered as (
         row_number() over (
             partition by facts.lead_key
             order by
-                facts.happened_at asc nulls last, funnel_stages.position asc nulls last,
+                facts.entered_at asc nulls last, funnel_stages.position asc nulls last,
                 facts.entry_signal asc nulls last, facts.signal_id asc nulls last
         ) as signal_no
     from facts
@@ -67,7 +67,7 @@ won as (
 final as (
     select
         ordered.*,
-        {{ business_date('ordered.happened_at') }} as happened_on
+        {{ business_date('ordered.entered_at') }} as entered_on
     from ordered
     left join won on ordered.lead_key = won.lead_key
     where ordered.signal_no <= coalesce(won.won_no, ordered.signal_no)

@@ -13,7 +13,7 @@ with events as (
         signal_id as activity_id,
         cast(null as string) as owner_id,
         entry_signal as activity_type,
-        happened_at as occurred_at,
+        entered_at as occurred_at,
         signal_no
     from {{ ref('int_stage_signals') }}
     where entry_signal in ('opportunity_opened', 'opportunity_won', 'opportunity_lost', 'purchased')

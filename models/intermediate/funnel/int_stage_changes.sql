@@ -23,8 +23,8 @@ with candidates as (
         lead_key,
         entry_signal,
         reason,
-        happened_on as entered_on,
-        happened_at as entered_at,
+        entered_on,
+        entered_at,
         2 as place,
         signal_no
     from {{ ref('int_stage_signals') }}
