@@ -67,7 +67,8 @@ py-test: $(READY) ## pytest: loader, generator, rules, command line, the whole r
 	$(BIN)/pytest
 
 torture: $(READY) ## The long runs of the promises: kills, swaps, thousands of cases, ninety real nights
-	$(BIN)/pytest -n 0 -m torture -s --timeout 7200 --durations 0
+	mkdir -p target
+	bash -o pipefail -c '$(BIN)/pytest -n 0 -m torture -s --timeout 7200 --durations 0 2>&1 | tee target/torture.txt'
 
 mutate: $(READY) ## Flip values in the rule seeds and list those that no test notices
 	PYTHONPATH=scripts $(BIN)/python -m mutate --command "$(BIN)/pytest -n 0 tests/python/road/test_road_sample.py"

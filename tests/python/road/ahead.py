@@ -25,6 +25,7 @@ DAY = timedelta(days=1)
 class Ahead:
     """The marts of the last date under one set of rules, and the independent calculation of the same facts."""
 
+    road: Road
     inputs: Inputs
     cold: Rows
     moved: Rows
@@ -73,6 +74,7 @@ def read(road: Road) -> Ahead:
             " from intermediate.int_next_activities inner join intermediate.int_leads_keyed using (lead_key)"
         )
         return Ahead(
+            road,
             inputs,
             rows("select * from marts.going_cold order by lead_id"),
             rows("select * from marts.lead_score_changes order by lead_id, from_date"),

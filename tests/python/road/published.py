@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 from leads.base.warehouse import connect, record_of
 from road import Road
 
+# Beside the histories, which the tests write.
+READ_BY_RECORD = ("--select", "+int_lead_profiles_standing", "+int_accounts_standing", "+int_ruleset")
 RECORDED = "lead_id, stay_no, stage, cycle_no, entry_signal, entry_reason, fit_grade, is_current, entered_on, left_on"
 
 
@@ -81,6 +83,7 @@ def write_histories(road: Road, stays: Iterable[Stay]) -> None:
         "left_on": "date",
     }
     road.execute(
+        "create schema if not exists marts",
         "create or replace table marts.lead_stage_history as from "
         f"read_json('{folder}/stays.jsonl', format = 'newline_delimited', columns = {types})",
         "create or replace table marts.lead_scores as select distinct lead_id, 'A' as fit_grade, 2 as engagement_band, "

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from dbt.cli.main import dbtRunner, dbtRunnerResult
 from typer.testing import CliRunner
 
 from leads.base.settings import PROJECT_DIR, Settings
@@ -18,12 +21,36 @@ from leads.build.dbt_runner import run_dbt
 from leads.cli import app
 from leads.load.load_mapping import load_mapping
 
+PROJECT_RULES = PROJECT_DIR / "seeds" / "rules"
 MAPPINGS = PROJECT_DIR / "seeds" / "mappings"
 # Which rows of a mart two builds have in common, where not all: the history also keeps other days, and of silent leads only
 # changes; its engaged leads of the last day are compared.
 COMPARED = {
     "lead_score_history": " where engagement_score > 0 and as_of_date = (select max(as_of_date) from marts.lead_scores)"
 }
+
+
+# The project as dbt has read it, by the folder that it compiles to.
+READ: dict[str, dbtRunnerResult] = {}
+
+
+class ReadingOnce(dbtRunner):
+    """dbt, which reads the project anew neither for another date nor for other vars: no model is configured by one."""
+
+    def invoke(self, args: list[str], **named: Any) -> dbtRunnerResult:
+        if "parse" not in args:
+            return super().invoke(args, **named)
+        folder = args[args.index("--target-path") + 1]
+        if folder not in READ:
+            READ[folder] = super().invoke(args, **named)
+        return READ[folder]
+
+
+@contextmanager
+def reading_once() -> Iterator[None]:
+    """Let the builds of this process share what dbt has read."""
+    with patch("dbt.cli.main.dbtRunner", ReadingOnce):
+        yield
 
 
 @dataclass(frozen=True)
@@ -41,14 +68,21 @@ class Road:
         any date in any order, the record only forward. Unit tests have their own place."""
         without = ["unit_test"] if tests else ["test", "unit_test"]
         unrecorded = [] if record else ["--exclude", "tag:record"]
+        self.dbt("build", as_of_date, "--exclude-resource-type", *without, *unrecorded, *arguments)
+
+    def dbt(self, command: str, as_of_date: date, *arguments: str) -> Any:
+        """Run a command of dbt as of a date; returns the manifest of the project."""
         settings = replace(self.settings, as_of_date=as_of_date)
-        with patch.dict(os.environ, LEADS_TARGET=str(settings.target_dir / self._rules_name)):
-            run_dbt(settings, ["build", "--exclude-resource-type", *without, *unrecorded, *arguments])
+        with patch.dict(os.environ, LEADS_TARGET=str(settings.target_dir / self._rules_name)), reading_once():
+            run_dbt(settings, [command, *arguments], keeps_artifacts=False)
+            return READ[str(settings.compiled_dir)].result
 
     @property
     def _rules_name(self) -> str:
-        """A folder for each folder of rules: dbt parses the project anew when it finds it parsed with another."""
-        return hashlib.sha256(str(self.settings.rules).encode()).hexdigest()[:12]
+        """A folder for each folder of rules but the project's, which the commands read as well: dbt parses the project anew
+        when it finds it parsed with another."""
+        is_own = self.settings.rules == PROJECT_RULES
+        return "" if is_own else hashlib.sha256(str(self.settings.rules).encode()).hexdigest()[:12]
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """The rows of a query."""

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from leads.build.dbt_runner import run_dbt
 from road import Road
 
 AS_OF = date(2027, 2, 12)
@@ -221,9 +220,7 @@ def test_deadlines_and_hours_are_those_added_up_by_hand(road: Road, seed: int) -
             [(o.lead_id, 1, None, o.answered_at and "contacted", o.answered_at) for o in hand_overs],
         ),
     )
-    run_dbt(
-        replace(road.settings, as_of_date=AS_OF), ["run", "--select", "int_business_hours", "int_sla_clocks", "mql_sla"]
-    )
+    road.dbt("run", AS_OF, "--select", "int_business_hours", "int_sla_clocks", "mql_sla")
     found = road.rows("select lead_id, due_at, business_hours_used, status from marts.mql_sla")
     assert len({row[3] for row in found}) == 4
     assert sorted(found) == sorted(expected(calendars, one) for one in hand_overs)

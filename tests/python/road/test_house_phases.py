@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-from dbt.cli.main import dbtRunner
 
-from leads.base.settings import PROJECT_DIR
+from published import DAY
+from road import Road
 
 # What is known in each room follows from the rooms before it.
 ROOMS = [
@@ -18,13 +17,9 @@ ROOMS = [
 
 
 @pytest.fixture(scope="module")
-def models(compiled: Path) -> dict[str, Any]:
+def models(road: Road) -> dict[str, Any]:
     """The models of the project by their id in the manifest."""
-    project = str(PROJECT_DIR)
-    folders = ["--project-dir", project, "--profiles-dir", project, "--target-path", str(compiled / "parsed")]
-    outcome = dbtRunner().invoke(["parse", "--quiet", "--log-path", str(compiled / "logs"), *folders])
-    assert outcome.success
-    return {key: node for key, node in outcome.result.nodes.items() if node.resource_type == "model"}  # type: ignore[union-attr]
+    return {key: node for key, node in road.dbt("parse", DAY).nodes.items() if node.resource_type == "model"}
 
 
 def room(node: Any) -> int:

@@ -98,6 +98,7 @@ def test_each_part_is_shown_to_its_end(
     assert history(crowded) == built
 
 
+@pytest.mark.torture
 def test_visibility_that_ignores_the_load_is_noticed(
     crowded: Road, built: list[tuple[Any, ...]], tmp_path: Path
 ) -> None:
@@ -139,8 +140,6 @@ def test_days_around_a_replayed_range_go_on_saying_what_they_said(whole: Road) -
     whole.execute("delete from raw.score_overrides where override_id like 'late %'")
     replay(whole.settings, first, last)
     assert implied(whole, span) == before
-    replay(whole.settings, FIRST_DATE, LAST_DATE)
-    assert history(whole) == rows
 
 
 @pytest.mark.torture

@@ -40,6 +40,13 @@ def sentence(result: Result, code: int) -> str:
     return told
 
 
+@pytest.fixture(scope="module")
+def built(road: Road) -> Road:
+    """Every model once, with nothing loaded."""
+    road.build(LAST)
+    return road
+
+
 @pytest.mark.parametrize(
     ("first", "last", "more", "told"),
     [

@@ -21,6 +21,7 @@ from oracle.score import Scorer
 from road import Road
 from stage_rules import CHANGES as STAGE_CHANGES
 from stage_rules import Change, under_changed_rules
+from test_road_is_exact import assert_agrees, assert_nps_agrees
 
 DAYS_AHEAD = 90
 # changes of rules, bounds, weights and models in the weeks before the last date, and of rules in the weeks after
@@ -62,8 +63,13 @@ RULES = [
 def ahead(crowded: Road, request: pytest.FixtureRequest) -> Ahead:
     """Under the project's rules, and under rules that change in the weeks before and after the last date."""
     road = under_changed_rules(crowded, request.param)
-    road.build(LAST_DATE)
+    road.build(LAST_DATE, tests=True)
     return read(road)
+
+
+def test_every_score_is_exact(ahead: Ahead) -> None:
+    assert assert_agrees(ahead.road, LAST_DATE) > 300
+    assert assert_nps_agrees(ahead.road, LAST_DATE) > 5
 
 
 def test_a_lead_leaves_its_band_on_the_day_it_is_told(ahead: Ahead) -> None:
@@ -182,7 +188,7 @@ def test_points_of_a_customer_from_before_its_creation_run_out_too(road: Road, t
     write_bought_before_created(tmp_path)
     road.settings.warehouse.unlink(missing_ok=True)
     road.load(tmp_path)
-    road.build(LAST_DATE)
+    road.build(LAST_DATE, "--select", "+going_cold", "+lead_score_changes", "+int_next_activities")
     assert [(row["lead_id"], row["leaves_band_on"]) for row in read(road).cold] == [("ann", date(2026, 2, 20))]
 
 

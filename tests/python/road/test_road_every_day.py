@@ -47,7 +47,7 @@ def every_day(road: Road, tmp_path_factory: pytest.TempPathFactory, request: pyt
     road.settings.warehouse.unlink(missing_ok=True)
     road.load(write_every_day_world(folder, cells=600 if is_large else 120, seed=seed))
     changed = under_changed_rules(road, every_day_changes(seed))
-    changed.build(LAST_DATE)
+    changed.build(LAST_DATE, "--select", "+lead_scores", "+going_cold", "+lead_stage_history")
     with connect(road.settings.warehouse, read_only=True) as con:
         inputs = Inputs(fetch_facts(con), Seeds.read(changed.settings.rules), Seeds.read(MAPPINGS))
     return EveryDay(changed, Scorer(inputs, LAST_DATE))

@@ -33,8 +33,9 @@ IS_OF_THE_BUILD = """
 """
 # Parts of a build, in words for dbt: what they leave is not what the baseline tells of.
 PARTS = [
-    ["--select int_lead_inputs", "--select int_lead_inputs"],
-    ["--select tag:replay"],
+    ["--select int_lead_inputs", "--select int_lead_inputs", "--select tag:replay"],
+    pytest.param(["--select int_lead_inputs", "--select int_lead_inputs"], marks=pytest.mark.torture),
+    pytest.param(["--select tag:replay"], marks=pytest.mark.torture),
     pytest.param(["--select int_build_baseline"], marks=pytest.mark.torture),
     pytest.param(["--select int_build_baseline int_gate_dates"], marks=pytest.mark.torture),
     pytest.param(["--select int_gate_dates"], marks=pytest.mark.torture),
@@ -78,9 +79,14 @@ def build_and_compare(road: Road, night: date, first: date, folder: Path) -> Non
 
 
 def load_each_night(road: Road, tables: Tables, dates: list[date], folder: Path) -> None:
-    """Deliver what landed by each date and build it, all nights but the first compared with a build of everything."""
+    """Deliver what landed by each date."""
+    build_each_night(road, dealt_by_arrival(tables, dates), dates, folder)
+
+
+def build_each_night(road: Road, deliveries: list[Tables], dates: list[date], folder: Path) -> None:
+    """Deliver and build, all nights but the first compared with a build of everything."""
     road.settings.warehouse.unlink(missing_ok=True)
-    for night, delivery in zip(dates, dealt_by_arrival(tables, dates), strict=False):
+    for night, delivery in zip(dates, deliveries, strict=False):
         if any(delivery.values()):
             road.load(write_world(folder / f"{night}", delivery, night))
         build_and_compare(road, night, dates[0], folder)
@@ -95,9 +101,18 @@ def know_more_each_night(road: Road, tables: Tables, dates: list[date], folder: 
 
 
 def test_nights_of_deliveries_equal_builds_of_everything(road: Road, tmp_path: Path) -> None:
-    load_each_night(road, colliding_tables(groups=60, seed=5), nights(3), tmp_path)
+    """Among them an event whose later delivery, of an earlier moment of the same day, takes the place of the first."""
+    dates = nights(2)
+    deliveries = dealt_by_arrival(colliding_tables(groups=60, seed=5), dates)
+    for delivery, lead_id, hour, occurred_on in zip(deliveries, ("L000A", "L001A"), (8, 7), (5, 12), strict=False):
+        event: dict[str, object] = {"event_id": "moved", "event_type": "call", "lead_id": lead_id}
+        event |= {"loaded_at": datetime(2026, 1, 30, hour), "occurred_at": datetime(2026, 1, occurred_on)}
+        delivery["events"].append(event)
+    build_each_night(road, deliveries, dates, tmp_path)
     [(share,)] = road.rows(SHARE_RENEWED)
     assert 0 < share < 0.8
+    moved = "select identifier from intermediate.int_events_deduplicated where event_id like '%moved'"
+    assert road.rows(moved) == [("L001A",)]
 
 
 def test_a_changed_rule_reads_no_event_again(road: Road, tmp_path: Path) -> None:
@@ -116,21 +131,6 @@ def test_a_table_that_missed_a_build_is_built_anew(road: Road, tmp_path: Path) -
         road.build(night, *(["--exclude", "int_gate_dates+"] if night < dates[-1] else []))
         assert road.rows(IS_OF_THE_BUILD.format("int_gate_dates")) == [(night == dates[-1],)]
     assert road.rows(KEPT) == [(True, True)]
-    assert differences_from_anew(road, dates[-1], tmp_path) == {}
-
-
-def test_a_delivery_renews_the_lead_of_the_one_it_takes_the_place_of(road: Road, tmp_path: Path) -> None:
-    dates = nights(6)[4:]
-    # Of the same day, the later delivery the earlier moment.
-    moments = datetime(2026, 2, 2, 8), datetime(2026, 2, 2, 7)
-    for night, lead_id, occurred_on, loaded_at in zip(dates, ("L000A", "L001A"), (5, 12), moments, strict=True):
-        event = {"event_id": "moved", "event_type": "call", "lead_id": lead_id, "loaded_at": loaded_at}
-        event |= {"occurred_at": datetime(2026, 1, occurred_on)}
-        road.load(write_world(tmp_path / lead_id, {"events": [event]}, night))
-        road.build(night)
-    assert road.rows("select identifier from intermediate.int_events_deduplicated where event_id like '%moved'") == [
-        ("L001A",)
-    ]
     assert differences_from_anew(road, dates[-1], tmp_path) == {}
 
 
@@ -165,35 +165,30 @@ def stamp(tables: Tables, day: date, **others: date) -> None:
             row["loaded_at"] = datetime.combine(others.get(name, day), datetime.min.time())
 
 
-@pytest.mark.parametrize(
-    ("part", "gone"),
-    [
-        ("--full-refresh --select int_events_deduplicated", "events where event_type = 'call'"),
-        ("--select int_lead_inputs", "leads where lead_id = 'L005A'"),
-    ],
-)
-def test_rows_taken_out_before_a_part_is_built_are_gone(road: Road, tmp_path: Path, part: str, gone: str) -> None:
+def test_rows_taken_out_before_a_part_is_built_are_gone(road: Road, tmp_path: Path) -> None:
+    """From the warehouse as the last night left it."""
     night = nights(6)[-1]
-    road.build(night)
-    road.execute(f"delete from raw.{gone}")
-    road.build(night, *part.split())
+    road.execute("delete from raw.events where event_type = 'call'", "delete from raw.leads where lead_id = 'L005A'")
+    road.build(night, "--full-refresh", "--select", "int_events_deduplicated")
+    road.build(night, "--select", "int_lead_inputs")
     road.build(night)
     assert differences_from_anew(road, night, tmp_path) == {}
 
 
-def test_what_other_vars_built_is_built_anew(road: Road) -> None:
-    road.build(nights(5)[-1], "--vars", "{machine_click_seconds: 600}")
-    assert road.rows(KEPT) == [(False, False)]
-
-
 def test_what_an_older_version_kept_is_not_read(road: Road) -> None:
-    road.build(nights(5)[-1])
     road.execute(
         "alter table intermediate.int_lead_inputs rename column fingerprint to hashed",
         "update operations.kept_tables set code_version = 'older' where table_name = 'intermediate.int_lead_inputs'",
     )
-    road.build(nights(5)[-1])
+    road.build(nights(6)[-1])
     assert road.rows(SHARE_RENEWED) == [(1,)]
+
+
+def test_what_other_vars_built_is_built_anew(road: Road) -> None:
+    road.build(nights(7)[-1])
+    assert road.rows(KEPT) == [(True, True)]
+    road.build(nights(7)[-1], "--vars", "{machine_click_seconds: 600}")
+    assert road.rows(KEPT) == [(False, False)]
 
 
 @pytest.mark.torture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -106,7 +105,7 @@ def people() -> Tables:
 
 @pytest.fixture(scope="module")
 def lived(road: Road, tmp_path_factory: pytest.TempPathFactory) -> Road:
-    """Every case, built as of 13 January and then, by a night, as of 2 March."""
+    """Every case, built as of 13 January; a test builds 2 March by a night."""
     road.load(write_world(tmp_path_factory.mktemp("people"), people(), MARCH_2.date()))
     road.build(date(2026, 1, 13), "--select", "+lead_scores", "+event_hygiene", "+unresolved_events")
     return road
@@ -123,6 +122,10 @@ def engagement(road: Road, pattern: str) -> dict[str, float | None]:
 def excluded(road: Road, *leads: str) -> set[str]:
     """Which of some leads are excluded."""
     return {lead for (lead,) in road.rows("select lead_id from marts.lead_scores where is_excluded")} & set(leads)
+
+
+def test_a_student_and_a_competitor_are_excluded_while_they_are_and_who_unsubscribed(lived: Road) -> None:
+    assert excluded(lived, "S1", "C1", "R1") == {"S1", "C1", "R1"}
 
 
 def test_the_same_act_twice_within_seconds_is_one(lived: Road) -> None:
@@ -142,18 +145,16 @@ def test_scanners_earn_nothing_take_nobodys_place_and_exclude_nobody(lived: Road
 
 
 def test_who_subscribes_again_is_scored_again(lived: Road) -> None:
-    lived.build(date(2026, 3, 3), "--select", "+lead_scores")
     assert excluded(lived, "R1", "R2", "R3", "A1", "A2", "A3") == {"R3", "A1", "A2", "A3"}
 
 
 def test_a_student_who_works_and_a_competitor_who_left_are_scored_from_then_on(lived: Road) -> None:
     assert excluded(lived, "S1", "C1") == set()
-    lived.build(date(2026, 2, 19), "--select", "+lead_scores")
-    assert excluded(lived, "S1", "C1", "R1") == {"S1", "C1", "R1"}
 
 
-def test_a_folder_of_rules_from_before_keeps_its_meaning(lived: Road, tmp_path: Path) -> None:
-    former = Road(replace(lived.settings, rules=write_former_rules(tmp_path / "rules")))
+def test_a_folder_of_rules_from_before_keeps_its_meaning(lived: Road) -> None:
+    rules = lived.settings.warehouse.with_name("rules")  # where those of other files were
+    former = Road(replace(lived.settings, rules=write_former_rules(rules)))
     former.build(MARCH_2.date(), "--select", "+lead_scores")
     assert engagement(former, "G2") == {"G2": 2.0}
     assert excluded(former, "R1") == {"R1"}
