@@ -16,7 +16,7 @@ with implausible as (
         ['survey_responses', 'deleted_at', 'read_as_empty'], ['survey_responses', 'loaded_at', 'left_out'],
         ['score_overrides', 'starts_on', 'left_out'], ['score_overrides', 'expires_on', 'left_out'],
         ['score_overrides', 'deleted_at', 'read_as_empty'], ['score_overrides', 'loaded_at', 'left_out'],
-    ]) }}
+    ], ends=['deleted_at', 'closed_at', 'expires_on']) }}
 ),
 
 placeholders_found as (

@@ -98,7 +98,8 @@ def plan(settings: Settings, lead_ids: Iterable[str], requested: bool = False, a
         # Who comes back brings nobody along: a merge that was written since is no request to erase the other lead.
         theirs = merged_with(con, asked) | {one.value for one in returned if one.kind == "lead_id"}
         identifiers = found | identifiers_of(con, theirs)
-        is_new = any(suppression(one, key) not in suppressions for one in identifiers if one.kind in KEYS)
+        kept_out = (one for one in identifiers if one.kind in KEYS and one.stays_theirs)
+        is_new = any(suppression(one, key) not in suppressions for one in kept_out)
         counts = count_raw(con, identifiers, key_for(PLACEHOLDER))
         for database in databases(con):
             of_database = count_kept(con, database, identifiers)

@@ -45,7 +45,7 @@ def begin(con: duckdb.DuckDBPyConnection, identifiers: Iterable[Identifier], cou
     """Write suppressions and an unfinished tombstone; its number. The caller holds the transaction."""
     row = con.execute("select coalesce(max(tombstone_no), 0) + 1 from record.erased.tombstones").fetchone()
     number = int(row[0]) if row else 1
-    theirs = [one for one in identifiers if one.kind in KEYS]
+    theirs = [one for one in identifiers if one.kind in KEYS and one.stays_theirs]
     leads = sum(one.kind == "lead_id" for one in theirs)
     con.execute("insert into record.erased.tombstones values ($1, $2, $3, null)", [number, leads, _now()])
     rows = [Suppression(CHECK, keyed_hash(key, CHECK), False), *(suppression(one, key) for one in sorted(theirs))]
