@@ -26,8 +26,8 @@
     {%- endfor %}
 {%- endmacro %}
 
-{# What stands where nobody is known. #}
-{% macro placeholder_identities_found(columns) -%}
+{# What stands where nobody is known, or nothing. numbered: columns of ids that may be 0. #}
+{% macro placeholder_identities_found(columns, numbered) -%}
     {%- for table, column, consequence in columns %}
     select
         '{{ table }}' as table_name,
@@ -46,6 +46,7 @@
         group by given.{{ column }}
     ) as source
     inner join {{ placeholders() }} as placeholder on {{ is_placeholder('placeholder', column) }}
+    {%- if column in numbered %} and (placeholder.value <> '0*' or length(source.{{ column }}) >= 8){% endif %}
     group by placeholder.value
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}

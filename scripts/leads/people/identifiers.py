@@ -29,9 +29,9 @@ class Identifier:
     held: tuple[tuple[date, date], ...] = ()
 
     @property
-    def stays_theirs(self) -> bool:
-        """Whether what comes under it from now on is theirs, too: not if another holds it today."""
-        return not self.held or self.held[-1][1] == NEVER
+    def days(self) -> tuple[tuple[date, date], ...]:
+        """The periods in which it was theirs, one of all days if it always was."""
+        return self.held or ((EVER, NEVER),)
 
     @property
     def is_telling(self) -> bool:
@@ -68,7 +68,7 @@ def text_columns(table: Table) -> list[str]:
 
 def create_forgotten(con: duckdb.DuckDBPyConnection, identifiers: Iterable[Identifier]) -> None:
     """Write the temporary table `forgotten` (kind, value, is_shared, held_from, held_to)."""
-    rows = [(row, days) for row in sorted(set(identifiers)) for days in row.held or [(EVER, NEVER)]]
+    rows = [(row, days) for row in sorted(set(identifiers)) for days in row.days]
     con.execute(
         "create or replace temp table forgotten "
         "(kind varchar, value varchar, is_shared boolean, held_from date, held_to date)"
