@@ -1,9 +1,16 @@
 {# What a value is looked up by among the placeholders: in lower case, without quotes and brackets; a value of one repeated
-   character, dashes aside (a device id of zeros), is that character and a star; one of nothing but these signs `-*`. #}
+   character, dashes aside (a device id of zeros), is that character and a star; one of nothing but these signs `-*`. Null for what
+   can be none, which costs little: words are short and end in no digit, what is repeated begins as it ends. #}
 {% macro placeholder_key(value) -%}
     {%- set bare = "translate(lower(trim(" ~ value ~ ")), '{}()<>[]\"' || chr(39), '')" -%}
     {%- set dense = "replace(" ~ bare ~ ", '-', '')" -%}
+    {%- set last = "right(trim(" ~ value ~ "), 1)" -%}
     case
+        when
+            not (
+                left(trim({{ value }}), 1) = {{ last }} or {{ last }} in ('}', ')', '>', ']', '"', chr(39))
+                or (length({{ value }}) <= 26 and ({{ last }} < '0' or {{ last }} > '9'))
+            ) then null
         when replace({{ dense }}, left({{ dense }}, 1), '') = '' then left(coalesce(nullif({{ dense }}, ''), '-'), 1) || '*'
         else {{ bare }}
     end
@@ -26,10 +33,19 @@
             and length(trim(source.{{ column }})) >= {{ placeholder }}.min_length
 {%- endmacro %}
 
-{# An id that is unique within its namespace, if it has one, as an id that is unique in the warehouse. #}
-{% macro id_in_namespace(column) -%}
+{# An id that is unique within its namespace, if it has one, as an id that is unique in the warehouse. Where a source writes `NULL`,
+   the columns that make a thing the same are its id, so that two things are not one. #}
+{% macro id_in_namespace(column, same) -%}
     case
+            when no_{{ column }}.value is not null
+                then coalesce(source.id_namespace, '') || '::no id ' || cast({{ row_hash('source.' ~ same | join(', source.')) }} as string)
             when source.id_namespace is null then source.{{ column }}
             else source.id_namespace || '::' || source.{{ column }}
         end
+{%- endmacro %}
+
+{# The placeholder that an id of a thing is, if any, as no_<column>. Numbers may begin with 0. #}
+{% macro no_id(column) -%}
+    left join {{ placeholders() }} as no_{{ column }}
+        on {{ is_placeholder('no_' ~ column, column) }} and (no_{{ column }}.value <> '0*' or length(source.{{ column }}) >= 8)
 {%- endmacro %}

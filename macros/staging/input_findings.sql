@@ -1,8 +1,9 @@
 {# Values that staging does not take as they came, counted per column: three kinds of selects over raw tables. columns: a list of
    [table, column, what comes of the row: left_out, read_as_empty or unresolved]. #}
 
-{# Times outside of the plausible days; the day that means that there is none is no finding where it may stand. #}
-{% macro implausible_times(columns) -%}
+{# Times outside of the plausible days; the day that means that there is none is no finding where it may stand. ends: the columns
+   in which a day far away means never. #}
+{% macro implausible_times(columns, ends) -%}
     {%- for table, column, consequence in columns %}
     select
         '{{ table }}' as table_name,
@@ -16,8 +17,8 @@
     from {{ source('raw', table) }} as source
     where
         source.{{ column }} is not null
-        and not ({{ is_plausible_time(table, column) }})
-        {%- if consequence == 'read_as_empty' or column == 'expires_on' %}
+        and not ({{ is_plausible_end(table, column) if column in ends else is_plausible_time(table, column) }})
+        {%- if consequence == 'read_as_empty' and column not in ends %}
         and cast(source.{{ column }} as date) is distinct from {{ time_bound('no_date', table, column) }}
         {%- endif %}
     having count(*) > 0
@@ -25,8 +26,8 @@
     {%- endfor %}
 {%- endmacro %}
 
-{# What stands where nobody is known. #}
-{% macro placeholder_identities_found(columns) -%}
+{# What stands where nobody is known, or nothing. numbered: columns of ids that may be 0. #}
+{% macro placeholder_identities_found(columns, numbered) -%}
     {%- for table, column, consequence in columns %}
     select
         '{{ table }}' as table_name,
@@ -45,6 +46,7 @@
         group by given.{{ column }}
     ) as source
     inner join {{ placeholders() }} as placeholder on {{ is_placeholder('placeholder', column) }}
+    {%- if column in numbered %} and (placeholder.value <> '0*' or length(source.{{ column }}) >= 8){% endif %}
     group by placeholder.value
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}

@@ -15,6 +15,19 @@
             and source.{{ column }} < {{ add_days(time_bound('latest', table, column), 1) }}
 {%- endmacro %}
 
+{# Whether a column of the rows `source` holds an end that can be: one that is far away means never. #}
+{% macro is_plausible_end(table, column) -%}
+    source.{{ column }} >= {{ time_bound('earliest', table, column) }}
+{%- endmacro %}
+
+{# Such an end; of one that is far away the day that means so. #}
+{% macro plausible_end(table, column) -%}
+    case
+            when {{ is_plausible_time(table, column) }} then source.{{ column }}
+            else coalesce({{ time_bound('no_date', table, column) }}, {{ time_bound('latest', table, column) }})
+        end
+{%- endmacro %}
+
 {# An optional time: one that cannot be is none. #}
 {% macro plausible_time(table, column) -%}
     case

@@ -22,68 +22,68 @@ repeated as (
     having count(line_id) > 1
 ),
 
--- Equal lines of a file are as many lines, but not those that have an id.
+-- Equal lines of a file are as many lines, but not those that have an id. A deletion ends what is not loaded after it.
 versions as (
     select
         *,
         row_number() over (
             partition by order_id, known_as, loaded_at, load_batch_id, source_file
             order by amount asc nulls last, quantity asc nulls last
-        ) * case when line_id is null then 1 else 0 end as line_no
+        ) * case when line_id is null then 1 else 0 end as line_no,
+        min(case when deleted_at is not null then told_on end) over (
+            partition by order_id, known_as order by loaded_at desc nulls last
+        ) as line_deleted_on,
+        min(case when deleted_at is not null and line_id is null and product_id is null then told_on end) over (
+            partition by order_id order by loaded_at desc nulls last
+        ) as order_deleted_on,
+        dense_rank() over (partition by order_id order by loaded_at asc nulls last) as delivery_no
     from order_lines
     where order_id in (select repeated.order_id from repeated)
 ),
 
+-- What is loaded as of its own time (history) replaces its line, another delivery the whole order.
 single as (
     select
         *,
         row_number() over (
             partition by order_id, known_as, line_no, loaded_at
-            order by amount asc nulls last, quantity asc nulls last, ordered_at asc nulls last, lead_id asc nulls last
-        ) as position_of_copy
+            order by
+                amount asc nulls last, quantity asc nulls last, ordered_at asc nulls last, lead_id asc nulls last,
+                product_id asc nulls last
+        ) as position_of_copy,
+        min(case when loaded_at = ordered_at then told_on end) over (
+            partition by order_id, known_as, line_no order by delivery_no desc nulls last
+            range between unbounded preceding and 1 preceding
+        ) as restated_on,
+        min(case when loaded_at <> ordered_at then told_on end) over (
+            partition by order_id order by delivery_no desc nulls last range between unbounded preceding and 1 preceding
+        ) as delivered_on
     from versions
     where deleted_at is null
 ),
 
--- What ends lines that were loaded before: a delivery all of its order; one that is loaded as of its own time (history)
--- or that deletes a line only that line.
-ended as (
+periods as (
     select
-        single.order_id,
-        single.known_as,
-        single.line_no,
-        single.loaded_at,
-        min(later.told_on) as ended_on
+        *,
+        least(
+            coalesce(line_deleted_on, {{ end_of_time() }}), coalesce(order_deleted_on, {{ end_of_time() }}),
+            coalesce(restated_on, {{ end_of_time() }}), coalesce(delivered_on, {{ end_of_time() }})
+        ) as ended_on
     from single
-    inner join versions as later
-        on
-            single.order_id = later.order_id
-            and single.loaded_at <= later.loaded_at
-            and (single.loaded_at < later.loaded_at or later.deleted_at is not null)
-            and (
-                single.known_as = later.known_as
-                or (later.deleted_at is null and later.loaded_at <> later.ordered_at)
-                or (later.deleted_at is not null and later.line_id is null and later.product_id is null)
-            )
-            and (single.line_no = later.line_no or later.deleted_at is not null or later.loaded_at <> later.ordered_at)
-    group by single.order_id, single.known_as, single.line_no, single.loaded_at
+    where position_of_copy = 1
 ),
 
 final as (
     select
-        single.order_id,
-        single.lead_id,
-        single.product_id,
-        single.amount,
-        single.ordered_at,
-        single.told_on as valid_from_on,
-        coalesce(ended.ended_on, {{ end_of_time() }}) as valid_to_on
-    from single
-    left join ended
-        on
-            single.order_id = ended.order_id and single.known_as = ended.known_as
-            and single.line_no = ended.line_no and single.loaded_at = ended.loaded_at
-    where single.position_of_copy = 1 and single.told_on < coalesce(ended.ended_on, {{ end_of_time() }})
+        order_id,
+        lead_id,
+        product_id,
+        amount,
+        ordered_at,
+        told_on as valid_from_on,
+        ended_on as valid_to_on
+    from periods
+    where told_on < ended_on
     union all
     select
         order_id,

@@ -16,7 +16,7 @@ with implausible as (
         ['survey_responses', 'deleted_at', 'read_as_empty'], ['survey_responses', 'loaded_at', 'left_out'],
         ['score_overrides', 'starts_on', 'left_out'], ['score_overrides', 'expires_on', 'left_out'],
         ['score_overrides', 'deleted_at', 'read_as_empty'], ['score_overrides', 'loaded_at', 'left_out'],
-    ]) }}
+    ], ends=['deleted_at', 'closed_at', 'expires_on']) }}
 ),
 
 placeholders_found as (
@@ -30,7 +30,14 @@ placeholders_found as (
         ['sales_activities', 'lead_id', 'unresolved'], ['opportunities', 'lead_id', 'unresolved'],
         ['opportunities', 'account_id', 'unresolved'], ['orders', 'lead_id', 'unresolved'],
         ['orders', 'account_id', 'unresolved'], ['survey_responses', 'respondent_id', 'read_as_empty'],
-        ['score_overrides', 'lead_id', 'unresolved'],
+        ['score_overrides', 'lead_id', 'unresolved'], ['events', 'event_id', 'read_as_empty'],
+        ['events', 'session_id', 'read_as_empty'], ['events', 'message_id', 'read_as_empty'],
+        ['events', 'asset_id', 'read_as_empty'], ['events', 'dedupe_key', 'read_as_empty'],
+        ['sales_activities', 'activity_id', 'read_as_empty'], ['opportunities', 'opportunity_id', 'read_as_empty'],
+        ['orders', 'order_id', 'read_as_empty'], ['survey_responses', 'response_id', 'read_as_empty'],
+    ], numbered=[
+        'event_id', 'session_id', 'message_id', 'asset_id', 'dedupe_key', 'activity_id', 'opportunity_id', 'order_id',
+        'response_id',
     ]) }}
 ),
 

@@ -5,7 +5,7 @@ with source as (
 -- Without the rows that stg_raw__input_findings tells of.
 final as (
     select
-        {{ id_in_namespace('opportunity_id') }} as opportunity_id,
+        {{ id_in_namespace('opportunity_id', ['created_at', 'lead_id']) }} as opportunity_id,
         source.lead_id,
         source.account_id,
         source.stage,
@@ -20,6 +20,7 @@ final as (
         source._source_file as source_file,
         source._load_batch_id as load_batch_id
     from source
+    {{ no_id('opportunity_id') }}
     where
         {{ is_given('opportunity_id') }}
         and {{ is_plausible_time('opportunities', 'loaded_at') }}

@@ -5,7 +5,7 @@ with source as (
 -- Without the rows that stg_raw__input_findings tells of.
 final as (
     select
-        {{ id_in_namespace('order_id') }} as order_id,
+        {{ id_in_namespace('order_id', ['ordered_at', 'lead_id']) }} as order_id,
         source.line_id,
         source.lead_id,
         source.account_id,
@@ -19,6 +19,7 @@ final as (
         source._source_file as source_file,
         source._load_batch_id as load_batch_id
     from source
+    {{ no_id('order_id') }}
     where
         {{ is_given('order_id') }}
         and {{ is_plausible_time('orders', 'ordered_at') }}

@@ -5,7 +5,7 @@ with source as (
 -- Without the rows that stg_raw__input_findings tells of.
 final as (
     select
-        {{ id_in_namespace('activity_id') }} as activity_id,
+        {{ id_in_namespace('activity_id', ['activity_type', 'occurred_at', 'lead_id']) }} as activity_id,
         source.lead_id,
         source.owner_id,
         source.activity_type,
@@ -17,6 +17,7 @@ final as (
         source._source_file as source_file,
         source._load_batch_id as load_batch_id
     from source
+    {{ no_id('activity_id') }}
     where
         {{ is_given('activity_id') }}
         and {{ is_given('lead_id') }}

@@ -12,7 +12,7 @@ final as (
         source.author,
         source.reason,
         source.starts_on,
-        source.expires_on,
+        {{ plausible_end('score_overrides', 'expires_on') }} as expires_on,
         {{ plausible_time('score_overrides', 'deleted_at') }} as deleted_at,
         source.loaded_at,
         source._source_file as source_file,
@@ -26,10 +26,7 @@ final as (
         and {{ is_given('author') }}
         and {{ is_given('reason') }}
         and {{ is_plausible_time('score_overrides', 'starts_on') }}
-        and (
-            {{ is_plausible_time('score_overrides', 'expires_on') }}
-            or source.expires_on = {{ time_bound('no_date', 'score_overrides', 'expires_on') }}
-        )
+        and {{ is_plausible_end('score_overrides', 'expires_on') }}
         and {{ is_plausible_time('score_overrides', 'loaded_at') }}
 )
 

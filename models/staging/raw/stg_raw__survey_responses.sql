@@ -5,7 +5,7 @@ with source as (
 -- Without the rows that stg_raw__input_findings tells of.
 final as (
     select
-        {{ id_in_namespace('response_id') }} as response_id,
+        {{ id_in_namespace('response_id', ['occurred_at', 'respondent_id']) }} as response_id,
         case when no_respondent_id.value is null then source.respondent_id else source.response_id end as respondent_id,
         source.population,
         source.survey_kind,
@@ -20,6 +20,7 @@ final as (
         source._source_file as source_file,
         source._load_batch_id as load_batch_id
     from source
+    {{ no_id('response_id') }}
     left join {{ placeholders() }} as no_respondent_id
         on {{ is_placeholder('no_respondent_id', 'respondent_id') }}
     where

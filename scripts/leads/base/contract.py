@@ -19,13 +19,14 @@ STAMPED = ("_source_file", "_load_batch_id")
 @dataclass(frozen=True)
 class Column:
     """One column; data_type in DuckDB words, lower case. identifies: the kind of identifier of a person it holds, None for
-    none; identifies_when: SQL over the row for which it does, None for every row."""
+    none; identifies_when: SQL over the row for which it does, None for every row. is_end: a time far away means never."""
 
     name: str
     data_type: str
     is_required: bool
     identifies: str | None = None
     identifies_when: str | None = None
+    is_end: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ def _column(node: dict[str, object]) -> Column:
         is_required=bool(meta.get("required")),
         identifies=str(identifies) if identifies else None,
         identifies_when=str(when) if when else None,
+        is_end=bool(meta.get("ends")),
     )
 
 

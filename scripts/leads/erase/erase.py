@@ -29,7 +29,7 @@ from leads.erase.verify import recover, verify
 from leads.load.create_raw_tables import create_raw_tables
 from leads.people.identifiers import KEYS, Identifier
 from leads.people.mentions import Mentions
-from leads.people.suppressions import PLACEHOLDER, PURPOSE, create_suppressed, suppression
+from leads.people.suppressions import PLACEHOLDER, PURPOSE, create_suppressed, suppressions_for
 from leads.rules import check_rules
 
 KEPT = "marts.lead_score_history"
@@ -98,7 +98,8 @@ def plan(settings: Settings, lead_ids: Iterable[str], requested: bool = False, a
         # Who comes back brings nobody along: a merge that was written since is no request to erase the other lead.
         theirs = merged_with(con, asked) | {one.value for one in returned if one.kind == "lead_id"}
         identifiers = found | identifiers_of(con, theirs)
-        is_new = any(suppression(one, key) not in suppressions for one in identifiers if one.kind in KEYS)
+        theirs_now = (row for one in identifiers if one.kind in KEYS for row in suppressions_for(one, key))
+        is_new = any(row not in suppressions for row in theirs_now)
         counts = count_raw(con, identifiers, key_for(PLACEHOLDER))
         for database in databases(con):
             of_database = count_kept(con, database, identifiers)

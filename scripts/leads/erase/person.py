@@ -1,4 +1,10 @@
-"""Who a person is: every lead id merged with those given, and the identifiers that are theirs."""
+"""Who a person is: every lead id merged with those given, and the identifiers that are theirs.
+
+The rule: as much as can be theirs, and nothing that is another's. A merge or link that was undone counts no longer: who was taken
+for the same person is another one. Only where nobody else claims a visitor is an undone link to one of theirs enough. An address
+belongs to its holder of the day, as int_email_owners decides, so of an address that changed hands the events of their days are theirs.
+Words that stand for nobody name nobody, neither do leads become one by being merged into them.
+"""
 
 from __future__ import annotations
 
@@ -9,24 +15,35 @@ import duckdb
 from leads.base.contract import read_contract
 from leads.people.email_key import email_key
 from leads.people.identifiers import Identifier, normal
+from leads.people.placeholders import is_placeholder
 
-# As int_lead_merges_followed: of several merges of a lead the earliest stands.
+# The newest statement about two decides whether it stands (macro taken_back_on).
+STANDING = """
+    select *, deleted_at is null as stands from raw.{table}
+    qualify row_number() over (
+        partition by {pair} order by cast(greatest(coalesce(deleted_at, {moment}), loaded_at) as date) desc nulls last,
+        loaded_at desc nulls last, deleted_at desc nulls last
+    ) = 1
+"""
+# As int_lead_merges_claimed: of several merges of a lead the earliest stands.
 MERGES = """
-    select merged_lead_id, surviving_lead_id from raw.lead_merges
+    select merged_lead_id, surviving_lead_id from ({standing})
+    where stands and merged_lead_id <> surviving_lead_id and not {nobody}
     qualify row_number() over (
         partition by merged_lead_id
         order by merged_at asc nulls last, surviving_lead_id asc nulls last, loaded_at asc nulls last
     ) = 1
 """
-# A claim of an address or a visitor by a profile or a link outweighs what an event says beside a lead id. Of those the first
-# claim owns it, as int_email_owners and int_anonymous_owners decide.
+# A claim of an address or a visitor by a profile or a link outweighs what an event says beside a lead id, and that one which was
+# undone. Of those the first claim owns a visitor, as int_anonymous_owners decides.
 CLAIMS = {
-    "email": ("raw.leads", "email", "loaded_at"),
-    "anonymous_id": ("raw.identity_links", "anonymous_id", "linked_at"),
+    "email": "select {value} as value, lead_id, 1 as rank, loaded_at as claimed_at, loaded_at from raw.leads",
+    "anonymous_id": "select {value} as value, lead_id, case when stands then 1 else 3 end as rank, linked_at as claimed_at, "
+    "loaded_at from ({standing})",
 }
 OWNED = """
     with claims as (
-        select {value} as value, lead_id, 1 as rank, {moment} as claimed_at, loaded_at from {table}
+        {claims}
         union all
         select {value} as value, lead_id, 2 as rank, occurred_at as claimed_at, loaded_at from raw.events
         where lead_id is not null
@@ -34,6 +51,7 @@ OWNED = """
     strongest as (
         select * from claims
         where value in (select value from claims where lead_id in (select lead_id from temp.persons)) and trim(value) <> ''
+            and not {nobody}
         qualify rank = min(rank) over (partition by value)
     ),
     ordered as (
@@ -45,12 +63,55 @@ OWNED = """
             ) as position
         from strongest
     )
-    select value, bool_or(is_another) as is_shared from ordered
-    group by value
-    having not bool_or(is_another) or (max(rank) = 1 and not bool_or(is_another and position = 1))
+    select value, bool_or(is_another) as is_shared, bool_or(is_another and position = 1) as is_anothers_first, max(rank) as rank
+    from ordered group by value
+"""
+# The days on which an address was theirs, of addresses that others had, too: as int_email_owners.
+HELD = """
+    with versions as (
+        select
+            *, {value} as value, cast(greatest(coalesce(deleted_at, loaded_at), loaded_at) as date) as told_on
+        from raw.leads
+    ),
+    profiles as (
+        select *, coalesce(lead(told_on) over (partition by lead_id order by told_on), date '9999-12-31') as valid_to
+        from (
+            from versions qualify row_number() over (
+                partition by lead_id, told_on
+                order by loaded_at desc nulls last, deleted_at desc nulls last, email asc nulls last
+            ) = 1
+        )
+    ),
+    first_held as (
+        select lead_id, value, min(loaded_at) as first_held_at from versions where deleted_at is null group by all
+    ),
+    claims as (
+        select value, lead_id, first_held_at, told_on, valid_to
+        from profiles inner join first_held using (lead_id, value)
+        where deleted_at is null and list_contains($1, value)
+    ),
+    days as (
+        select value, told_on as day from claims union select value, valid_to as day from claims
+    ),
+    holders as (
+        select days.value, days.day, claims.lead_id from days inner join claims
+        on days.value = claims.value and days.day >= claims.told_on and days.day < claims.valid_to
+        qualify row_number() over (
+            partition by days.value, days.day order by claims.first_held_at asc nulls last, claims.lead_id asc nulls last
+        ) = 1
+    ),
+    periods as (
+        select
+            value, lead_id,
+            case when row_number() over (partition by value order by day) = 1 then date '0001-01-01' else day end as held_from,
+            coalesce(lead(day) over (partition by value order by day), date '9999-12-31') as held_to
+        from holders
+    )
+    select value, list((held_from, held_to) order by held_from) from periods
+    where lead_id in (select lead_id from temp.persons) group by value
 """
 ALONE = """
-    select distinct {value} from raw.leads where {value} <> '' and lead_id in (select lead_id from temp.persons)
+    select distinct {value} from raw.leads where {value} <> '' and not {nobody} and lead_id in (select lead_id from temp.persons)
     except
     select {value} from raw.leads where lead_id not in (select lead_id from temp.persons)
 """
@@ -59,7 +120,9 @@ ALONE = """
 def merged_with(con: duckdb.DuckDBPyConnection, lead_ids: Iterable[str]) -> set[str]:
     """The lead ids given and all that merges which stand make one person with them."""
     beside: dict[str, set[str]] = {}
-    for merged, survivor in con.execute(MERGES).fetchall():
+    standing = STANDING.format(table="lead_merges", pair="merged_lead_id, surviving_lead_id", moment="merged_at")
+    nobody = f"({is_placeholder('merged_lead_id')} or {is_placeholder('surviving_lead_id')})"
+    for merged, survivor in con.execute(MERGES.format(standing=standing, nobody=nobody)).fetchall():
         beside.setdefault(merged, set()).add(survivor)
         beside.setdefault(survivor, set()).add(merged)
     found: set[str] = set()
@@ -76,14 +139,22 @@ def identifiers_of(con: duckdb.DuckDBPyConnection, lead_ids: Iterable[str]) -> s
     persons = set(lead_ids)
     con.execute("create or replace temp table persons as select unnest($1::varchar[]) as lead_id", [sorted(persons)])
     found = {Identifier("lead_id", lead) for lead in persons}
-    for kind, (table, column, moment) in CLAIMS.items():
-        query = OWNED.format(value=normal(kind, column), table=table, moment=moment)
-        rows = con.execute(query).fetchall()
-        found |= {Identifier(kind, value, shared) for value, shared in rows}
+    linked = STANDING.format(table="identity_links", pair="anonymous_id, lead_id", moment="linked_at")
+    for kind, claims in CLAIMS.items():
+        value = normal(kind, kind)
+        of_table = claims.format(value=value, standing=linked)
+        rows = con.execute(OWNED.format(claims=of_table, value=value, nobody=is_placeholder("value"))).fetchall()
+        alone = [value for value, is_shared, *_ in rows if not is_shared]
+        claimed = {value: first for value, is_shared, first, rank in rows if is_shared and rank == 1}
+        found |= {Identifier(kind, value) for value in alone}
         if kind == "email":
-            found |= _as_written(con, [value for value, shared in rows if not shared])
+            held = con.execute(HELD.format(value=value), [list(claimed)]).fetchall()
+            found |= {Identifier(kind, value, True, tuple(map(tuple, days))) for value, days in held}
+            found |= _as_written(con, alone)
+        else:
+            found |= {Identifier(kind, value, True) for value, is_anothers in claimed.items() if not is_anothers}
     for kind, column in (("phone", "phone"), ("name", "full_name")):
-        rows = con.execute(ALONE.format(value=normal(kind, column))).fetchall()
+        rows = con.execute(ALONE.format(value=normal(kind, column), nobody=is_placeholder(column))).fetchall()
         found |= {Identifier(kind, value) for (value,) in rows}
     return found
 

@@ -8,14 +8,24 @@ from datetime import datetime, timezone
 import duckdb
 
 from leads.base.secret import keyed_hash
-from leads.people.identifiers import KEYS, Identifier
-from leads.people.suppressions import CHECK, Suppression, require_key, suppression
+from leads.people.identifiers import EVER, KEYS, NEVER, Identifier
+from leads.people.suppressions import (
+    CHECK,
+    UNNESTED,
+    Suppression,
+    in_columns,
+    kept_in,
+    require_key,
+    suppressions_for,
+)
 
 TABLES = """
     create schema if not exists record.erased;
     create table if not exists record.erased.suppressions (
         kind varchar not null, hash varchar not null, is_shared boolean not null, tombstone_no bigint not null
     );
+    alter table record.erased.suppressions add column if not exists held_from date;
+    alter table record.erased.suppressions add column if not exists held_to date;
     create table if not exists record.erased.tombstones (
         tombstone_no bigint not null primary key, lead_count bigint not null, begun_at timestamp not null,
         finished_at timestamp
@@ -35,8 +45,7 @@ def read_suppressions(con: duckdb.DuckDBPyConnection, key: bytes) -> list[Suppre
     """All suppressions, none before the first erasure. Raises LeadsError (USAGE) for another key than theirs."""
     if not _has_tombstones(con):
         return []
-    rows = con.execute("select kind, hash, is_shared from record.erased.suppressions").fetchall()
-    found = [Suppression(*row) for row in rows]
+    found = kept_in(con, "record.erased.suppressions")
     require_key(found, key)
     return [one for one in found if one.kind != CHECK]
 
@@ -48,13 +57,15 @@ def begin(con: duckdb.DuckDBPyConnection, identifiers: Iterable[Identifier], cou
     theirs = [one for one in identifiers if one.kind in KEYS]
     leads = sum(one.kind == "lead_id" for one in theirs)
     con.execute("insert into record.erased.tombstones values ($1, $2, $3, null)", [number, leads, _now()])
-    rows = [Suppression(CHECK, keyed_hash(key, CHECK), False), *(suppression(one, key) for one in sorted(theirs))]
+    rows = [Suppression(CHECK, keyed_hash(key, CHECK), False)]
+    rows += [row for one in sorted(theirs) for row in suppressions_for(one, key)]
     con.execute(
-        "insert into record.erased.suppressions select given.*, $4 from ("
-        "select unnest($1::varchar[]) as kind, unnest($2::varchar[]) as hash, unnest($3::boolean[]) as is_shared"
-        ") as given anti join record.erased.suppressions as kept "
-        "on given.kind = kept.kind and given.hash = kept.hash and given.is_shared = kept.is_shared",
-        [[row.kind for row in rows], [row.hash for row in rows], [row.is_shared for row in rows], number],
+        "insert into record.erased.suppressions (kind, hash, is_shared, held_from, held_to, tombstone_no) "
+        f"select given.*, $6 from ({UNNESTED}) as given anti join record.erased.suppressions as kept "
+        "on given.kind = kept.kind and given.hash = kept.hash and given.is_shared = kept.is_shared "
+        f"and given.held_from = coalesce(kept.held_from, date '{EVER}') "
+        f"and given.held_to = coalesce(kept.held_to, date '{NEVER}')",
+        [*in_columns(rows), number],
     )
     for table, removed in sorted(counts.items()):
         con.execute("insert into record.erased.removed_rows values ($1, $2, $3)", [number, table, removed])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from leads.base import sql
 from leads.base.contract import Column
 from leads.load.cast_number import number_misfits, number_value
-from leads.load.cast_time import date_value, is_no_date, time_misfits, time_value
+from leads.load.cast_time import date_value, far_date_value, is_never, is_no_date, time_misfits, time_value
 from leads.load.notation import PLAIN, Notation, given_text, trimmed
 from leads.load.plausible_times import Plausible
 
@@ -86,9 +86,10 @@ def cast_column(column: Column, source: str, source_type: str, reading: Reading)
         if kind == "date":
             given, value = f"cast({bare} as varchar)", date_value(s, notation, typed)
         may_be_empty = not column.is_required
-        misfits = time_misfits(s, v, kind, notation, reading.plausible, may_be_empty)
-        landed = f"case when {is_no_date(v, reading.plausible)} then null else {v} end" if may_be_empty else v
-        return cast(value, *misfits, given=given, landed=landed)
+        if kind == "date" and column.is_end:
+            value = f"coalesce({value}, {far_date_value(s, reading.plausible)})"
+        misfits = time_misfits(s, v, kind, notation, reading.plausible, may_be_empty, column.is_end)
+        return cast(value, *misfits, given=given, landed=_landed(v, column, reading.plausible))
     if kind == "boolean":
         value = f"try_cast({s} as boolean)"
         if not is_text and source_type != "BOOLEAN":
@@ -97,6 +98,16 @@ def cast_column(column: Column, source: str, source_type: str, reading: Reading)
     is_either = reading.is_either and column.data_type != "double"
     misfits = number_misfits(s, v, source_type, column.data_type, notation, is_either, typed)
     return cast(number_value(s, source_type, column.data_type, notation, typed), *misfits)
+
+
+def _landed(value: str, column: Column, plausible: Plausible) -> str:
+    """A time as it lands: that of nothing is empty, an end which is far away is so, or where one is needed the day for it."""
+    is_none = is_never(value, plausible) if column.is_end else is_no_date(value, plausible)
+    if not column.is_required:
+        return f"case when {is_none} then null else {value} end"
+    if not column.is_end:
+        return value
+    return f"case when {is_none} then date '{plausible.no_date or plausible.latest}' else {value} end"
 
 
 def _text(given: str, column: str, notation: Notation) -> str:

@@ -60,8 +60,25 @@ def is_no_date(value: str, plausible: Plausible) -> str:
     return f"{value} >= date '{first}' and {value} < date '{after}' + 2"
 
 
+def is_never(value: str, plausible: Plausible) -> str:
+    """SQL that is true for the end of what never ends: any day after the plausible ones (2999-12-31, 9999-12-31)."""
+    return f"{value} >= date '{plausible.latest}' + 1"
+
+
+def far_date_value(given: str, plausible: Plausible) -> str:
+    """SQL of the day of a text that is far away, whatever its time of day; null of any other."""
+    day = f"case when {matches(given, _LOCAL)} or {matches(given, _ZONED)} then try_cast(left({given}, 10) as date) end"
+    return f"case when {is_never(day, plausible)} then {day} end"
+
+
 def time_misfits(
-    given: str, value: str, data_type: str, notation: Notation, plausible: Plausible, may_be_empty: bool
+    given: str,
+    value: str,
+    data_type: str,
+    notation: Notation,
+    plausible: Plausible,
+    may_be_empty: bool,
+    is_end: bool = False,
 ) -> tuple[tuple[str, str], ...]:
     """SQL that is true for what does not fit, and the reason with its remedy."""
     form = "a time such as 2018-01-31T10:00:00Z" if data_type == "timestamp" else "a date such as 2018-01-31"
@@ -72,9 +89,10 @@ def time_misfits(
         form, remedy = f"a time of the form {' or '.join(notation.formats)}", "correct it or its form in the mapping"
     empty = " or leave it empty" if may_be_empty else ""
     outside = f"lies outside of {plausible.earliest} to {plausible.latest}, the days of plausible_times.csv; correct it{empty}"
-    end = plausible.latest + timedelta(days=1)
-    is_outside = f"not ({value} >= date '{plausible.earliest}' and {value} < date '{end}')"
-    if may_be_empty:
+    is_outside = f"not ({value} >= date '{plausible.earliest}' and not {is_never(value, plausible)})"
+    if is_end:
+        is_outside = f"{value} < date '{plausible.earliest}'"
+    elif may_be_empty:
         is_outside += f" and not ({is_no_date(value, plausible)})"
     return ((f"{given} is not null and {value} is null", f"is not {form}; {remedy}"), (is_outside, outside))
 

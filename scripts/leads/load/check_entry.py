@@ -8,6 +8,7 @@ from leads.base import sql
 from leads.base.contract import Column, Table
 from leads.load.cast_column import Reading, cast_column
 from leads.load.check_notation import check_notation, check_source
+from leads.load.complete import KNOWN_BY
 from leads.load.encodings import codec_of
 from leads.load.mapping import FORMATS, Entry, Source
 from leads.load.plausible_times import plausible_times
@@ -28,6 +29,8 @@ def check_entry(entry: Entry, contract: dict[str, Table]) -> None:
     if entry.encoding and codec_of(entry.encoding) is None:
         raise ValueError(f"`encoding` of table `{table.name}` is none that is known; write one such as windows-1252")
     _check_columns(entry, table)
+    if entry.complete:
+        _check_complete(entry, table)
     _check_time_zone(entry)
     for name, value in entry.constants.items():
         _check_constant(table.mappable[name], value, table.name)
@@ -52,6 +55,17 @@ def _check_columns(entry: Entry, table: Table) -> None:
             raise ValueError(f"required column `{column.name}` of table `{table.name}` is not mapped; map it")
     if table.name == "events" and filled.isdisjoint(IDENTITY):
         raise ValueError("none of lead_id, anonymous_id and email of table `events` is mapped; map one")
+
+
+def _check_complete(entry: Entry, table: Table) -> None:
+    if table.name not in KNOWN_BY:
+        raise ValueError(
+            f"`complete` of table `{table.name}` means nothing, for its rows are never taken back; remove the key"
+        )
+    if entry.complete and entry.complete.is_dated and "loaded_at" not in {*(entry.columns or ()), *entry.constants}:
+        raise ValueError(
+            f"`complete` of table `{table.name}` is as of loaded_at, which is not mapped; map it to the time of the export"
+        )
 
 
 def _check_time_zone(entry: Entry) -> None:

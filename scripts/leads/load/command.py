@@ -109,6 +109,8 @@ def _show(report: LoadReport) -> None:
                 style="yellow",
                 markup=False,
             )
+        if file.ended:
+            out.print(f"{name}: {file.ended:,} of {file.table} no longer in the export, marked deleted.", markup=False)
         if file.rejected and not file.landed:
             out.print(
                 f"{name}: NOT ONE of its {count(file.records, 'record')} fitted, {file.table} got nothing from it; see "

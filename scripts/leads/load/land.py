@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import duckdb
 
 from leads.base import sql
 from leads.base.contract import Table
+from leads.load.complete import Landed, mark_missing
 from leads.load.delivery import Delivery, refuse
 from leads.load.mapping import Entry
 from leads.load.namespaces import NAMESPACE, id_of, namespace_value
@@ -19,12 +20,15 @@ from leads.load.screen import Screen
 
 @dataclass(frozen=True)
 class Landing:
-    """How many records landed, were rejected, were suppressed (the screen kept them out) and left out by `where:`."""
+    """How many records landed, were rejected, were suppressed (the screen kept them out) and left out by `where:`. ended: how
+    many things a complete delivery no longer has; notes: what there is to say of that."""
 
     landed: int
     rejected: int
     suppressed: int
     left_out: int
+    ended: int = 0
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,10 @@ def land(
     landing = Landing(landed, rejected, suppressed, left_out)
     if (found := landed + rejected + suppressed + left_out) != delivery.records:
         raise refuse(path, f"it holds {delivery.records:,} records, and {found:,} came out; write it again")
-    return landing
+    if not entry.complete:
+        return landing
+    ended, notes = mark_missing(con, entry, Landed(table, path, landed + suppressed, rejected, **asdict(stamp)), query)
+    return replace(landing, ended=ended, notes=tuple(notes))
 
 
 def _count(con: duckdb.DuckDBPyConnection, rows: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,7 +13,7 @@ from leads.load.delivery import Delivery, refuse
 from leads.load.fingerprint import fingerprint, fingerprint_rows
 from leads.load.land import Stamp, land
 from leads.load.mapping import FORMATS, ColumnSource, Entry
-from leads.load.namespaces import shared_ids
+from leads.load.namespaces import own_files, shared_ids
 from leads.load.odd_ids import odd_ids
 from leads.load.plain_file import PlainFile, plain_file
 from leads.load.read_csv import read_csv
@@ -50,7 +50,7 @@ class FileReport:
     """What came of one file; records = landed + rejected + suppressed (they name erased people) + left_out (by `where:`).
     is_known: it was loaded before, nothing was done. ignored: columns of the file that the mapping does not take. missing:
     keys it takes and no record has. notes: what its reader found by itself, and what looks odd. shared: ids that other rows have in another
-    namespace."""
+    namespace. ended: what a complete delivery no longer has."""
 
     table: str
     file: str
@@ -64,6 +64,7 @@ class FileReport:
     left_out: int = 0
     notes: tuple[str, ...] = ()
     shared: int = 0
+    ended: int = 0
 
 
 def load_file(
@@ -87,7 +88,7 @@ def load_file(
     with TemporaryDirectory(dir=scratch) as folder:
         delivery = _open(con, file, plain_file(file.path, file.entry, mark.is_utf8, Path(folder)))
         landing = land(con, file.entry, file.table, file.path, delivery, stamp, screen, beside.namespaces)
-        notes = (*delivery.notes, *odd_ids(con, file.entry, file.table, delivery))
+        notes = (*delivery.notes, *odd_ids(con, file.entry, file.table, delivery), *landing.notes)
     con.execute("drop table if exists temp.delivered; drop table if exists temp.screened")
     con.execute(
         "insert into raw.loaded_files (content_hash, source_file, table_name, _load_batch_id, row_count, landed_count, "
@@ -98,7 +99,10 @@ def load_file(
             file.table.name,
             stamp.batch_id,
             delivery.records,
-            *astuple(landing),
+            landing.landed,
+            landing.rejected,
+            landing.suppressed,
+            landing.left_out,
             stamp.loaded_at,
         ],
     )
@@ -116,6 +120,7 @@ def load_file(
         left_out=landing.left_out,
         notes=notes,
         shared=shared,
+        ended=landing.ended,
     )
 
 
@@ -136,7 +141,7 @@ def _known(con: duckdb.DuckDBPyConnection, file: Delivered, content_hash: str, b
         [file.table.name, content_hash.partition("-")[0]],
     ).fetchall()
     for other, _, records, landed, rejected, suppressed in loads:
-        if other == content_hash:
+        if other == content_hash and not _is_former(con, file, content_hash):
             return FileReport(file.table.name, file.name, records, landed, rejected, suppressed, True)
     for other, name, _, landed, *_ in loads:
         current = beside.of_file if name == file.name else beside.all
@@ -147,6 +152,18 @@ def _known(con: duckdb.DuckDBPyConnection, file: Delivered, content_hash: str, b
                 "or remove the warehouse and load everything again",
             )
     return None
+
+
+def _is_former(con: duckdb.DuckDBPyConnection, file: Delivered, content_hash: str) -> bool:
+    """Whether a complete delivery of other content followed this one: then the same bytes bring back what that one ended."""
+    if not file.entry.complete:
+        return False
+    newest = con.execute(
+        "select content_hash from raw.loaded_files where table_name = ? and "
+        f"list_contains({own_files(con, file.entry, file.table)}, source_file) order by _load_batch_id desc limit 1",
+        [file.table.name],
+    ).fetchone()
+    return newest is not None and newest[0] != content_hash
 
 
 def _open(con: duckdb.DuckDBPyConnection, file: Delivered, plain: PlainFile) -> Delivery:

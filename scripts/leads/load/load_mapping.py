@@ -118,6 +118,7 @@ def _files(
                 ExitCode.BAD_INPUT,
             )
         seen.add(taken)
+    _check_complete(mapping, files)
     if not files:
         raise LeadsError(
             f"No file in {folder}{' or written by its prepare.sql' if mapping.prepare else ''} matches a pattern of {mapping.path}: check `source:`, `files:` or --source.",
@@ -131,6 +132,19 @@ def _files(
                 ExitCode.BAD_INPUT,
             )
     return files, tuple(unmatched)
+
+
+def _check_complete(mapping: LoadMapping, files: list[Delivered]) -> None:
+    """A complete delivery is one file, and that file nobody else's: else the parts would delete each other's rows."""
+    for entry in mapping.entries:
+        names = [file.name for file in files if file.entry is entry]
+        others = [file for file in files if file.table.name == entry.table and file.name in names]
+        if entry.complete and len(others) > 1:
+            raise LeadsError(
+                f"{mapping.path}: {printable(entry.files)} of table {entry.table} is `complete`, but is {len(others)} files or parts "
+                "of one; let it match one file that no other entry of the table takes, or join the parts in a prepare.sql.",
+                ExitCode.BAD_INPUT,
+            )
 
 
 def _beside(file: Delivered, files: list[Delivered]) -> Beside:

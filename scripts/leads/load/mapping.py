@@ -53,6 +53,17 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class Complete:
+    """That each delivery of an entry is the whole table: what it no longer has was deleted in the source.
+
+    is_dated: its newest loaded_at is the time of the export, else the load's is. may_be_empty: a delivery without rows deletes all.
+    """
+
+    is_dated: bool = False
+    may_be_empty: bool = False
+
+
+@dataclass(frozen=True)
 class PackageSource:
     """A folder inside an installed Python package."""
 
@@ -67,6 +78,7 @@ class Entry:
     delimiter, encoding, sheet: None where they are to be found. columns: contract column -> source; None takes the
     contract's own names, in the notation of the entry. constants: contract column -> value as text. time_zone: IANA name
     of times without a zone. namespace: of its ids; None is the pattern of its files. where: a row is taken when every condition of one of the groups holds; empty takes all.
+    complete: None where what a delivery lacks only did not change; it makes no other rows, so it is not in the mark.
     """
 
     table: str
@@ -81,6 +93,7 @@ class Entry:
     notation: Notation = PLAIN
     where: tuple[tuple[Condition, ...], ...] = ()
     namespace: str | None = None
+    complete: Complete | None = None
 
     @property
     def part(self) -> Any:

@@ -54,7 +54,7 @@ def namespace_value(
         f"create or replace temp table adopted as select held.{column} as id, max(held.{NAMESPACE}) as id_namespace "
         f"from {rows} as landed inner join raw.{table.name} as held on landed.{column} = held.{column} "
         f"where list_contains([{held}]::varchar[], held.{NAMESPACE}) is not false and ({same} or "
-        f"held.{NAMESPACE} is null and list_contains({_own_files(con, entry, table)}, held._source_file)) group by all"
+        f"held.{NAMESPACE} is null and list_contains({own_files(con, entry, table)}, held._source_file)) group by all"
     )
     adopted = f"(select any_value(adopted.id_namespace) from temp.adopted where adopted.id = landed.{column})"
     return f"case when landed.{column} in (select id from temp.adopted) then {adopted} else {literal} end"
@@ -78,7 +78,7 @@ def _namespaces(con: duckdb.DuckDBPyConnection, table: Table) -> list[str | None
     return [name for (name,) in con.execute(f"select distinct {NAMESPACE} from raw.{table.name}").fetchall()]
 
 
-def _own_files(con: duckdb.DuckDBPyConnection, entry: Entry, table: Table) -> str:
+def own_files(con: duckdb.DuckDBPyConnection, entry: Entry, table: Table) -> str:
     """The files that this entry has landed, as far as their names tell."""
     names = con.execute("select distinct source_file from raw.loaded_files where table_name = ?", [table.name])
     return sql.texts(name for (name,) in names.fetchall() if fnmatch.fnmatchcase(name, entry.files))

@@ -9,6 +9,7 @@ from typing import Any
 from leads.base.contract import Table
 from leads.load.mapping import ColumnSource, Entry, Source
 from leads.load.notation import Notation
+from leads.load.read_complete import read_complete
 from leads.load.read_where import read_where
 
 NOTATION_KEYS = {
@@ -16,7 +17,7 @@ NOTATION_KEYS = {
 }
 ENTRY_KEYS = {
     *("table", "files", "format", "delimiter", "encoding", "sheet", "columns", "constants", "time_zone", "where"),
-    "namespace",
+    *("namespace", "complete"),
     *NOTATION_KEYS,
 }
 COLUMN_KEYS = {"from", "prefix", "type", *NOTATION_KEYS}
@@ -48,6 +49,7 @@ def read_entry(table: str, node: dict[str, Any], contract: dict[str, Table]) -> 
         sheet=str(node["sheet"]) if node.get("sheet") else None,
         notation=notation,
         where=read_where(node["where"], table) if "where" in node else (),
+        complete=read_complete(node["complete"], table) if "complete" in node else None,
     )
 
 

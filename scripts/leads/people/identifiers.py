@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 import duckdb
 
@@ -11,6 +12,7 @@ from leads.base import sql
 from leads.base.contract import Column, Table
 from leads.people.email_key import email_key
 
+EVER, NEVER = date(1, 1, 1), date(9999, 12, 31)
 KEYS = ("lead_id", "email", "anonymous_id")
 SHORTEST_WORD = 6
 SHORTEST_PHONE = 7
@@ -19,11 +21,17 @@ SHORTEST_PHONE = 7
 @dataclass(frozen=True, order=True)
 class Identifier:
     """kind: lead_id, email (its key, see the macro email_key), anonymous_id, phone or name. is_shared: another person claims it too, so
-    only rows that it alone decides are the erased person's."""
+    only rows that it alone decides are the erased person's. held: the days (from, before) on which it was theirs, if not on all."""
 
     kind: str
     value: str
     is_shared: bool = False
+    held: tuple[tuple[date, date], ...] = ()
+
+    @property
+    def days(self) -> tuple[tuple[date, date], ...]:
+        """The periods in which it was theirs, one of all days if it always was."""
+        return self.held or ((EVER, NEVER),)
 
     @property
     def is_telling(self) -> bool:
@@ -59,12 +67,22 @@ def text_columns(table: Table) -> list[str]:
 
 
 def create_forgotten(con: duckdb.DuckDBPyConnection, identifiers: Iterable[Identifier]) -> None:
-    """Write the temporary table `forgotten` (kind, value, is_shared)."""
-    rows = sorted(set(identifiers))
-    con.execute("create or replace temp table forgotten (kind varchar, value varchar, is_shared boolean)")
+    """Write the temporary table `forgotten` (kind, value, is_shared, held_from, held_to)."""
+    rows = [(row, days) for row in sorted(set(identifiers)) for days in row.days]
     con.execute(
-        "insert into forgotten select unnest($1::varchar[]), unnest($2::varchar[]), unnest($3::boolean[])",
-        [[row.kind for row in rows], [row.value for row in rows], [row.is_shared for row in rows]],
+        "create or replace temp table forgotten "
+        "(kind varchar, value varchar, is_shared boolean, held_from date, held_to date)"
+    )
+    con.execute(
+        "insert into forgotten select unnest($1::varchar[]), unnest($2::varchar[]), unnest($3::boolean[]), "
+        "unnest($4::date[]), unnest($5::date[])",
+        [
+            [row.kind for row, _ in rows],
+            [row.value for row, _ in rows],
+            [row.is_shared for row, _ in rows],
+            [days[0] for _, days in rows],
+            [days[1] for _, days in rows],
+        ],
     )
 
 
@@ -89,11 +107,14 @@ def is_mention(column: Column) -> str:
 
 def _is_in(column: Column, with_shared: bool) -> str:
     also = f" and {column.identifies_when}" if column.identifies_when else ""
-    only = "" if with_shared else " and not is_shared"
-    return (
-        f"({normal(column.identifies, _name(column))} in (select value from temp.forgotten "
-        f"where kind = {sql.text(str(column.identifies))}{only}){also})"
-    )
+    value = normal(column.identifies, _name(column))
+    theirs = f"select {{}} from temp.forgotten where kind = {sql.text(str(column.identifies))}"
+    alone = f"{value} in ({theirs.format('value')} and not is_shared)"
+    if not with_shared:
+        return f"({alone}{also})"
+    # A row without a time goes, too: one of another person lost is a smaller harm than one of theirs kept.
+    day = "coalesce(cast(occurred_at as date) >= held_from and cast(occurred_at as date) < held_to, true)"
+    return f"(({alone} or exists ({theirs.format('1')} and is_shared and value = {value} and {day})){also})"
 
 
 def _name(column: Column) -> str:

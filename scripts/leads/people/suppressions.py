@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -15,23 +17,32 @@ from leads.base.marts import has_table
 from leads.base.secret import VARIABLE, create_keyed_hash, key_for, keyed_hash
 from leads.base.warehouse import connect, record_of
 from leads.people.email_key import email_key
-from leads.people.identifiers import KEYS, SHORTEST_WORD, Identifier, normal
+from leads.people.identifiers import EVER, KEYS, NEVER, SHORTEST_WORD, Identifier, normal
 
 PURPOSE = "suppression"
 PLACEHOLDER = "placeholder"
 CHECK = "check"
 # What may be an identifier inside a text: letters, digits and _ . + - @ without a break, or anything between separators.
 WORDS = r"[\p{L}\p{N}_.+@-]+"
+# Suppressions as rows of SQL, from the parameters of in_columns.
+UNNESTED = """
+    select
+        unnest($1::varchar[]) as kind, unnest($2::varchar[]) as hash, unnest($3::boolean[]) as is_shared,
+        unnest($4::date[]) as held_from, unnest($5::date[]) as held_to
+"""
 CHUNKS = r"""[^\s"',;&=?|<>{}()\[\]]+"""
 
 
 @dataclass(frozen=True)
 class Suppression:
-    """One erased identifier: its kind, its keyed hash, whether only rows that it alone decides are kept out."""
+    """One erased identifier: its kind, its keyed hash, whether only rows that it alone decides are kept out, and of those the ones
+    of which days: an address of which the days are another's is theirs."""
 
     kind: str
     hash: str
     is_shared: bool
+    held_from: date = EVER
+    held_to: date = NEVER
 
 
 def suppressions_of(warehouse: Path) -> list[Suppression]:
@@ -45,12 +56,23 @@ def suppressions_of(warehouse: Path) -> list[Suppression]:
     with connect(record, read_only=True) as con:
         if not has_table(con, "erased", "suppressions"):
             return []
-        rows = [
-            Suppression(*row) for row in con.execute("select kind, hash, is_shared from erased.suppressions").fetchall()
-        ]
+        rows = kept_in(con, "erased.suppressions")
     if rows:
         require_key(rows, key_for(PURPOSE))
     return [row for row in rows if row.kind != CHECK]
+
+
+def kept_in(con: duckdb.DuckDBPyConnection, table: str) -> list[Suppression]:
+    """Every suppression of a table; those of a former version hold on all days."""
+    kept = con.execute(f"select * from {table}")
+    names = [column[0] for column in kept.description]
+    rows = [dict(zip(names, row, strict=True)) for row in kept.fetchall()]
+    return [
+        Suppression(
+            row["kind"], row["hash"], row["is_shared"], row.get("held_from") or EVER, row.get("held_to") or NEVER
+        )
+        for row in rows
+    ]
 
 
 def require_key(rows: Iterable[Suppression], key: bytes) -> None:
@@ -62,20 +84,24 @@ def require_key(rows: Iterable[Suppression], key: bytes) -> None:
         )
 
 
-def suppression(identifier: Identifier, key: bytes) -> Suppression:
-    """The suppression of one identifier."""
-    return Suppression(identifier.kind, keyed_hash(key, identifier.value), identifier.is_shared)
+def suppressions_for(identifier: Identifier, key: bytes) -> list[Suppression]:
+    """The suppressions of one identifier, one for each period in which it was theirs."""
+    hashed = keyed_hash(key, identifier.value)
+    return [Suppression(identifier.kind, hashed, identifier.is_shared, *days) for days in identifier.days]
 
 
 def create_suppressed(con: duckdb.DuckDBPyConnection, rows: Iterable[Suppression], key: bytes) -> None:
     """Give a connection the temporary table `suppressed` and the function that hashes as it does."""
     create_keyed_hash(con, key)
-    listed = list(rows)
-    con.execute("create or replace temp table suppressed (kind varchar, hash varchar, is_shared boolean)")
-    con.execute(
-        "insert into suppressed select unnest($1::varchar[]), unnest($2::varchar[]), unnest($3::boolean[])",
-        [[row.kind for row in listed], [row.hash for row in listed], [row.is_shared for row in listed]],
-    )
+    columns = "kind varchar, hash varchar, is_shared boolean, held_from date, held_to date"
+    con.execute(f"create or replace temp table suppressed ({columns})")
+    con.execute(f"insert into suppressed {UNNESTED}", in_columns(rows))
+
+
+def in_columns(rows: Iterable[Suppression]) -> list[list[Any]]:
+    """The values of suppressions as the parameters of UNNESTED."""
+    listed = [astuple(row) for row in rows]
+    return [[row[index] for row in listed] for index in range(5)]
 
 
 def found_in_keys(con: duckdb.DuckDBPyConnection, relation: str, columns: Iterable[Column]) -> set[Identifier]:
@@ -84,13 +110,17 @@ def found_in_keys(con: duckdb.DuckDBPyConnection, relation: str, columns: Iterab
     for column in columns:
         name = sql.name(column.name)
         rows = con.execute(
-            f"select suppressed.kind, given.value, suppressed.is_shared from "
+            f"select suppressed.kind, given.value, suppressed.is_shared, "
+            "list((held_from, held_to) order by held_from) from "
             f"(select distinct {normal(column.identifies, name)} as value, {_as_hashed_before(column, name)} as before "
             f"from {relation} where {column.identifies_when or 'true'}) as given "
-            "inner join temp.suppressed on suppressed.hash in (keyed_hash(given.value), keyed_hash(given.before)) and suppressed.kind = $1",
+            "inner join temp.suppressed on suppressed.hash in (keyed_hash(given.value), keyed_hash(given.before)) and suppressed.kind = $1 "
+            "group by all",
             [column.identifies],
         ).fetchall()
-        found |= {Identifier(*row) for row in rows}
+        for kind, value, is_shared, days in rows:
+            held = tuple(map(tuple, days)) if is_shared and (EVER, NEVER) not in days else ()
+            found.add(Identifier(kind, value, is_shared, held))
     return found
 
 

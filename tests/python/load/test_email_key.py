@@ -15,7 +15,7 @@ from leads.base.contract import read_contract
 from leads.base.settings import PROJECT_DIR
 from leads.people.email_key import email_key
 from leads.people.identifiers import Identifier, normal
-from leads.people.suppressions import create_suppressed, found_in_keys, found_in_texts, suppression
+from leads.people.suppressions import create_suppressed, found_in_keys, found_in_texts, suppressions_for
 
 AROUND = " \t\r\n\u00a0\u200b\ufeff\"';,<>"
 SAME = (
@@ -127,7 +127,7 @@ def test_no_text_is_an_error(texts: list[str]) -> None:
 def test_an_erased_person_is_found_under_every_spelling() -> None:
     con = duckdb.connect()
     secret = b"0" * 32
-    create_suppressed(con, [suppression(Identifier("email", KEY), secret)], secret)
+    create_suppressed(con, suppressions_for(Identifier("email", KEY), secret), secret)
     con.execute(
         "create temp table given as select unnest($1::varchar[]) as email", [[*SAME, "ann@m\u00fcller.example"]]
     )

@@ -90,6 +90,21 @@ def test_the_last_day_of_all_means_no_date_where_a_column_may_be_empty(place: Pl
     assert place.read("select count(*) from raw.rejected_rows where table_name = 'events'") == [(len(NO_DATES),)]
 
 
+@pytest.mark.parametrize("far", [*NO_DATES, "2999-12-31", "2200-01-01", "3000-01-01T00:00:00Z"])
+def test_an_end_far_away_means_never(place: Place, far: str) -> None:
+    place.write("o.csv", f"opportunity_id,closed_at,deleted_at\nO,{far},{far}\n")
+    place.map("opportunities", files="o.csv").load()
+    assert place.read("select opportunity_id, closed_at, deleted_at from raw.opportunities") == [("O", None, None)]
+    said = "override_id,lead_id,dimension,points,author,reason,starts_on,expires_on\n1,l,fit,5,a,r"
+    place.write(
+        "s.csv", f"{said},2026-01-01,{far}\n2,l,fit,5,a,r,{far},2026-01-01\n3,l,fit,5,a,r,2026-01-01,1899-12-30\n"
+    )
+    place.map("score_overrides", files="s.csv").load()
+    assert place.read("select override_id, expires_on from raw.score_overrides") == [("1", date(9999, 12, 31))]
+    rejected = "select line_number, column_name from raw.rejected_rows where table_name = 'score_overrides' order by 1"
+    assert place.read(rejected) == [(3, "starts_on"), (4, "expires_on")]
+
+
 @pytest.mark.parametrize("time_zone", ["UTC", "America/New_York", "Pacific/Kiritimati"])
 def test_typed_times_at_the_ends_of_time_are_rejected_rows(place: Place, time_zone: str) -> None:
     moments = "timestamp '290308-12-22 (BC) 00:00:00', timestamp '294247-01-10', 'infinity'::timestamp, timestamp '2026-01-31 00:00:00'"

@@ -49,7 +49,16 @@ def event(event_id: str, event_type: str, days_before: int, hour: int = 10, **va
 
 
 def placeholder_identities() -> dict[str, Rows]:
-    emails = {"p1": "NULL", "p2": "NULL", "p3": "l3@home.example", "p4": "n/a", "p5": "", "p6": "None"}
+    emails = {
+        "p1": "NULL",
+        "p2": "NULL",
+        "p3": "l3@home.example",
+        "p4": "n/a",
+        "p5": "",
+        "p6": "None",
+        "p7": "-",
+        "p8": "",
+    }
     links = [("undefined", "p3", 10), ("undefined", "p4", 9), ("undefined", "p5", 8), ("ck-5", "p5", 8)]
     links.append(("00000000-0000-0000-0000-000000000000", "p5", 8))
     return {
@@ -67,6 +76,12 @@ def placeholder_identities() -> dict[str, Rows]:
             event("p-e6", "call", 0, lead_id="null", email="l3@home.example"),
             event("p-e7", "call", 0, anonymous_id="ck-5"),
             event("p-e8", "unsubscribed", 0, email="none"),
+            event("NULL", "call", 1, lead_id="p7"),
+            event("NULL", "demo_request", 0, lead_id="p7"),
+            event("p-o1", "asset_download", 0, 8, lead_id="p8", asset_id="null"),
+            event("p-o2", "asset_download", 0, 9, lead_id="p8", asset_id="null"),
+            event("p-o3", "call", 0, 8, lead_id="p8", dedupe_key="undefined"),
+            event("p-o4", "call", 0, 9, lead_id="p8", dedupe_key="undefined"),
         ],
     }
 

@@ -55,7 +55,12 @@ def engagement(road: Road, leads: str) -> dict[str, float]:
 
 
 def test_a_placeholder_is_nobody(lived: Road) -> None:
-    assert engagement(lived, "p_") == {"p1": 0, "p2": 0, "p3": 0, "p4": 0, "p5": 10, "p6": 0}
+    scored = engagement(lived, "p_")
+    assert {lead: scored[lead] for lead in ("p1", "p2", "p3", "p4", "p5", "p6")} == dict.fromkeys(
+        ("p1", "p2", "p3", "p4", "p6"), 0
+    ) | {"p5": 10}
+    assert scored["p7"] == 39.7716, "two things whose ids are NULL are two"
+    assert scored["p8"] == 24, "two downloads of something and two calls without a key are two each"
     assert lived.rows("select lead_id from marts.lead_scores where lead_id like 'p_' and is_excluded") == []
     found = lived.rows(
         "select table_name, column_name, found_value, row_count from marts.input_findings where finding = 'placeholder' "
@@ -63,6 +68,8 @@ def test_a_placeholder_is_nobody(lived: Road) -> None:
     )
     assert ("events", "anonymous_id", "0*", 1) in found
     assert ("events", "email", "null", 2) in found
+    assert ("events", "event_id", "null", 2) in found
+    assert ("events", "dedupe_key", "undefined", 2) in found
     assert ("identity_links", "anonymous_id", "undefined", 3) in found
     assert ("leads", "email", "none", 1) in found
 
