@@ -1,15 +1,16 @@
 {# What a value is looked up by among the placeholders: in lower case, without quotes and brackets; a value of one repeated
    character, dashes aside (a device id of zeros), is that character and a star; one of nothing but these signs `-*`. Null for what
-   can be none, which costs little: words are short and end in no digit, what is repeated begins as it ends. #}
+   can be none, which is seen by both ends of it and costs little: words are short and end in no digit, what is repeated begins as it
+   ends. #}
 {% macro placeholder_key(value) -%}
     {%- set bare = "translate(lower(trim(" ~ value ~ ")), '{}()<>[]\"' || chr(39), '')" -%}
     {%- set dense = "replace(" ~ bare ~ ", '-', '')" -%}
-    {%- set last = "right(trim(" ~ value ~ "), 1)" -%}
+    {%- set last = "right(" ~ value ~ ", 1)" -%}
     case
         when
             not (
-                left(trim({{ value }}), 1) = {{ last }} or {{ last }} in ('}', ')', '>', ']', '"', chr(39))
-                or (length({{ value }}) <= 26 and ({{ last }} < '0' or {{ last }} > '9'))
+                left({{ value }}, 1) in ({{ last }}, ' ')
+                or ({{ last }} not between '0' and '9' and (length({{ value }}) <= 26 or lower({{ last }}) not between 'a' and 'z'))
             ) then null
         when replace({{ dense }}, left({{ dense }}, 1), '') = '' then left(coalesce(nullif({{ dense }}, ''), '-'), 1) || '*'
         else {{ bare }}

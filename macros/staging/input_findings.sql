@@ -35,16 +35,10 @@
         'placeholder' as finding,
         placeholder.value as found_value,
         '{{ consequence }}' as consequence,
-        sum(source.row_count) as row_count,
+        count(*) as row_count,
         cast(null as string) as smallest,
         cast(null as string) as largest
-    from (
-        select
-            given.{{ column }},
-            count(*) as row_count
-        from {{ source('raw', table) }} as given
-        group by given.{{ column }}
-    ) as source
+    from {{ source('raw', table) }} as source
     inner join {{ placeholders() }} as placeholder on {{ is_placeholder('placeholder', column) }}
     {%- if column in numbered %} and (placeholder.value <> '0*' or length(source.{{ column }}) >= 8){% endif %}
     group by placeholder.value
