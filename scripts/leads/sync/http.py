@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+import ssl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Any
 
 import httpx
@@ -142,15 +145,25 @@ def calling(destination: Remote, base_url: str, token: str | None, made_today: i
     made_today: requests of earlier runs of the day (UTC).
     """
     stamina.instrumentation.set_on_retry_hooks([])  # its own would write to standard error
+    for name in ("httpx", "httpcore"):  # they log addresses and headers, and both may be secrets
+        logging.getLogger(name).setLevel(logging.WARNING)
     headers = {"User-Agent": "lead-scoring", "Accept": "application/json"}
     if token:
         headers["Authorization"] = f"Bearer {token}"
     limits, seconds = destination.limits, destination.patience.answer_seconds
     with (
-        httpx.Client(base_url=base_url, headers=headers, timeout=seconds, follow_redirects=False) as client,
+        httpx.Client(
+            base_url=base_url, headers=headers, timeout=seconds, follow_redirects=False, verify=_certificates()
+        ) as client,
         Limiter(Rate(limits.requests, int(limits.seconds * 1000))) as limiter,
     ):
         yield Caller(destination, client, limiter, made_today)
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Those that httpx trusts: of SSL_CERT_FILE, else its own; read once, for it takes a while."""
+    return httpx.create_ssl_context()
 
 
 def now() -> datetime:

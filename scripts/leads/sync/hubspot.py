@@ -71,10 +71,10 @@ class HubSpotAdapter:
         """By trace ids, else by the unique property. Errors that name no row: BatchRefused, so that halves are sent."""
         try:
             told = BatchAnswer.model_validate_json(response.content)
-        except ValidationError as error:
+        except ValidationError:  # its message quotes the answer
             raise Stopped(
                 "The answer of HubSpot is not what its documentation says: look at its status page."
-            ) from error
+            ) from None
         by_trace = {str(number): row.lead_id for number, row in enumerate(rows)}
         rejected: dict[str, str] = {}
         for problem in told.errors:

@@ -135,14 +135,14 @@ def _one_at_a_time(path: Path) -> Iterator[None]:
 
 def fold(con: duckdb.DuckDBPyConnection) -> None:
     """Bring the journal into the tables; the caller holds the transaction. Again is no harm."""
-    con.execute(LAST)
-    con.execute(FOLD)
+    if con.execute("select 1 from sync.journal limit 1").fetchone():
+        con.execute(LAST)
+        con.execute(FOLD)
 
 
 def fold_whole(con: duckdb.DuckDBPyConnection) -> None:
     """What a run begins with: the journal of a crashed one folded, and that run called crashed."""
-    con.execute(LAST)
-    con.execute(FOLD)
+    fold(con)
     # Nobody else holds the lock, so a run that says it is running does not.
     con.execute("update sync.runs set outcome = 'crashed' where outcome = 'running'")
 

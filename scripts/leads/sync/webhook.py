@@ -43,12 +43,12 @@ class WebhookAdapter:
 
 
 def _rejected(response: httpx.Response) -> list[dict[str, Any]]:
-    if "json" not in response.headers.get("content-type", ""):
+    if not response.content or "json" not in response.headers.get("content-type", ""):
         return []
     try:
         body = response.json()
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise Stopped("The answer of the webhook says it is JSON and is not: correct the receiver.") from error
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        raise Stopped("The answer of the webhook says it is JSON and is not: correct the receiver.") from None
     rejected = body.get("rejected", []) if isinstance(body, dict) else []
     if not isinstance(rejected, list) or not all(isinstance(one, dict) for one in rejected):
         raise Stopped('The "rejected" of the webhook\'s answer is no list of objects: correct the receiver.')

@@ -70,7 +70,9 @@ class Place:
     def write_destination(self, name: str, **settings: Any) -> None:
         """Write destinations/NAME.yml."""
         given = {"model": "contacts", "fields": FIELDS, **settings}
-        (self.folder / "destinations" / f"{name}.yml").write_text(yaml.safe_dump(given), encoding="utf-8")
+        (self.folder / "destinations" / f"{name}.yml").write_text(
+            yaml.safe_dump(given, sort_keys=False), encoding="utf-8"
+        )
 
     def hubspot(self, base_url: str, **more: Any) -> None:
         """Write destinations/hubspot.yml for a stand-in."""
