@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -16,9 +16,9 @@ from leads.sync.http import now
 from leads.sync.reason import kept_reason
 
 Send = Callable[[Request, Sequence[Row]], Answer]
-SENT = """
+ALIKE = """
     insert into sync.journal
-    select $entry, $name, lead_id, 'sent', payload_hash, intent_id, null, $moment, $run from plan
+    select $entry, $name, lead_id, $event, payload_hash, intent_id, null, $moment, $run from plan
     where position >= $first and position < $last
 """
 ANSWERED = """
@@ -44,34 +44,29 @@ class Tally:
 
 @dataclass
 class Journal:
-    """Appends to sync.journal, each time in a transaction of its own; an entry covers the rows of some positions."""
+    """Appends to sync.journal, each time in one statement and so in one transaction; an entry covers the rows of some positions."""
 
     con: duckdb.DuckDBPyConnection
     destination: str
     run_no: int
-    requests: Callable[[], int] = lambda: 0
     _entry: int = 0
 
     def sent(self, first: int, last: int) -> None:
         """Before the request: the rows are on their way."""
-        self._write(SENT, first, last)
+        self._write(ALIKE, first, last, {"event": "sent"})
 
     def answered(self, first: int, last: int, rejected: dict[str, str]) -> None:
         """After it: what became of them."""
-        self._write(ANSWERED, first, last, {"leads": list(rejected), "reasons": list(rejected.values())})
+        if rejected:
+            more = {"leads": list(rejected), "reasons": list(rejected.values())}
+            self._write(ANSWERED, first, last, more)
+        else:
+            self._write(ALIKE, first, last, {"event": "acknowledged"})
 
-    def note_requests(self) -> None:
-        """Those that brought no answer count for the quota of the day, too."""
-        self.con.execute("update sync.runs set requests = $1 where run_no = $2", [self.requests(), self.run_no])
-
-    def _write(self, statement: str, first: int, last: int, more: dict[str, list[str]] | None = None) -> None:
+    def _write(self, statement: str, first: int, last: int, more: Mapping[str, str | list[str]]) -> None:
         self._entry += 1
         given = {"entry": self._entry, "name": self.destination, "run": self.run_no, "moment": now()}
-        self.con.begin()
-        self.con.execute(statement, {**given, "first": first, "last": last, **(more or {})})
-        if more is not None:
-            self.note_requests()
-        self.con.commit()
+        self.con.execute(statement, {**given, "first": first, "last": last, **more})
 
 
 @dataclass

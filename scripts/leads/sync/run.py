@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from leads.base import sql
 from leads.base.errors import ExitCode, LeadsError
 from leads.base.settings import Settings
 from leads.sync import guards, state
@@ -17,7 +18,7 @@ from leads.sync.delivery import Delivery, Journal, Tally
 from leads.sync.destination import CsvFile, HubSpot, Webhook, checked_address, from_environment
 from leads.sync.http import calling, now
 from leads.sync.hubspot import HubSpotAdapter
-from leads.sync.plan import Choice, Counts, Source, column_types, plan, published, source_of
+from leads.sync.plan import KEY, SCHEMA, Choice, Counts, Source, column_types, plan, published, source_of
 from leads.sync.webhook import WebhookAdapter
 
 OUTCOMES = {ExitCode.PAUSED: "paused", ExitCode.GUARDED: "refused", ExitCode.DESTINATION: "stopped"}
@@ -133,7 +134,7 @@ def for_file(settings: Settings, destination: CsvFile, choice: Choice) -> Choice
 def _write_file(
     con: duckdb.DuckDBPyConnection, settings: Settings, destination: CsvFile, run_no: int, counts: Counts, tally: Tally
 ) -> None:
-    if not counts.planned:
+    if not counts.planned and _is_of(con, destination, run_no):
         return
     journal = Journal(con, destination.name, run_no)
     journal.sent(0, counts.planned)
@@ -141,8 +142,22 @@ def _write_file(
         if source_of(con, destination).generation != _generation(con, run_no):
             raise LeadsError("Something was published meanwhile: run the command again.", ExitCode.LOCKED)
         write_csv(con, destination, column_types(con, destination), file_of(settings, destination))
+        con.execute(
+            "delete from sync.ledger where destination = $1 and lead_id not in "
+            f"(select {KEY} from published.{SCHEMA}.{sql.name(destination.model)})",
+            [destination.name],
+        )
     journal.answered(0, counts.planned, {})
     tally.acknowledged = counts.planned
+
+
+def _is_of(con: duckdb.DuckDBPyConnection, destination: CsvFile, run_no: int) -> bool:
+    """Whether the file was written from what is published now: who is gone from there, or was erased, is no change of a row."""
+    row = con.execute(
+        "select generation from sync.runs where destination = $1 and outcome = 'done' order by run_no desc limit 1",
+        [destination.name],
+    ).fetchone()
+    return row is not None and row[0] == _generation(con, run_no)
 
 
 def _generation(con: duckdb.DuckDBPyConnection, run_no: int) -> int | None:
@@ -177,7 +192,7 @@ def _send(
             )
             return adapter.decode(response, rows)
 
-        journal = Journal(con, destination.name, run_no, lambda: caller.requests)
+        journal = Journal(con, destination.name, run_no)
         delivery = Delivery(destination, adapter, journal, send, wire.secrets, is_forced, advance, tally)
         try:
             delivery.run(counts.planned)
@@ -187,7 +202,7 @@ def _send(
                 "the next run sends them only with --retry-rejected."
             ) from None
         finally:
-            journal.note_requests()
+            con.execute("update sync.runs set requests = $1 where run_no = $2", [caller.requests, run_no])
     return caller.requests
 
 

@@ -82,6 +82,13 @@ FOLD = f"""
     delete from sync.journal;
     drop table folding; drop table renewed_rejects;
 """
+# Nobody else holds the lock, so a run that says it is running does not. Its requests count for the quota of the day.
+CRASHED = """
+    update sync.runs set
+        outcome = 'crashed',
+        requests = (select count(distinct entry_no) from sync.journal where run_no = runs.run_no and event = 'sent')
+    where outcome = 'running'
+"""
 UNKNOWN = """
     insert into sync.rejects
     select destination, lead_id, payload_hash, 'no answer came, so it may have arrived: look there, then --retry-rejected', 1,
@@ -142,9 +149,8 @@ def fold(con: duckdb.DuckDBPyConnection) -> None:
 
 def fold_whole(con: duckdb.DuckDBPyConnection) -> None:
     """What a run begins with: the journal of a crashed one folded, and that run called crashed."""
+    con.execute(CRASHED)
     fold(con)
-    # Nobody else holds the lock, so a run that says it is running does not.
-    con.execute("update sync.runs set outcome = 'crashed' where outcome = 'running'")
 
 
 def settle_unanswered(con: duckdb.DuckDBPyConnection, destination: str) -> None:

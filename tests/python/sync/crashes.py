@@ -41,7 +41,6 @@ def crashing_at(step: int) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Journal, "_write", writing)
-        patch.setattr(Journal, "note_requests", lambda _: None)
         patch.setattr(run, "_end_run", ending)
         with suppress(Crash):
             yield

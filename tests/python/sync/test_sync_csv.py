@@ -39,6 +39,11 @@ def test_it_is_written_when_something_changed_or_it_is_gone(place: Place, file: 
     place.publish([Lead("a", 1), Lead("b", 3)])
     assert place.sync("csv").counts.changed == 1
     assert "b,3.00" in file.read_text()
+    place.publish([Lead("a", 1)])  # b was erased: no row changed, and yet the file must not hold it
+    assert place.sync("csv").counts.gone == 1
+    assert "b," not in file.read_text()
+    place.publish([Lead("a", 1)])
+    assert place.sync("csv").counts.gone == 0
 
 
 def test_a_part_of_a_file_is_refused(place: Place, file: Path) -> None:
