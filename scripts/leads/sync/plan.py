@@ -145,7 +145,7 @@ def plan(
     con.execute(
         f"""
         create or replace temp table compared as
-        select
+        select * replace (case when kind is not null then payload end as payload) from (select
             payloads.*, ledger.acknowledged_hash,
             case when inflight.payload_hash = payloads.payload_hash then inflight.intent_id end as sent_intent_id,
             case
@@ -160,7 +160,7 @@ def plan(
         from ({payload_query(destination, types)}) as payloads
         left join (from sync.ledger where destination = $name) as ledger on payloads.lead_id = ledger.lead_id
         left join (from sync.inflight where destination = $name) as inflight on payloads.lead_id = inflight.lead_id
-        left join (from sync.rejects where destination = $name) as rejects on payloads.lead_id = rejects.lead_id
+        left join (from sync.rejects where destination = $name) as rejects on payloads.lead_id = rejects.lead_id)
         """,
         {"retry": choice.retry_rejected, "moment": moment, "full": choice.is_full, "name": destination.name},
     )
