@@ -1,5 +1,5 @@
-{# A score in whole steps of crm_score_step points, half a step up, at most 100; empty stays empty. Decay alone would change every
-   score every day. Computed in hundredths, which are whole numbers on every engine. #}
+{# A score in whole steps of crm_score_step points, half a step up, at most 100; empty stays empty: decay changes every score every
+   day by some hundredths. Computed in hundredths, which are whole numbers on every engine. #}
 {% macro quantised(score) -%}
     {%- set step = (var('crm_score_step') | float * 100) | round | int -%}
     case

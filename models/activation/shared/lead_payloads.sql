@@ -39,7 +39,7 @@ final as (
         {{ quantised('scores.lead_score') }} as lead_score,
         scores.is_excluded,
         queue.entered_on as handed_over_on,
-        cast(scores.last_engaged_at as date) as last_engaged_on,
+        {{ business_date('scores.last_engaged_at') }} as last_engaged_on,
         queue.due_at
     from scores
     left join profiles on scores.lead_id = profiles.lead_id
