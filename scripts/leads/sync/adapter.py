@@ -62,17 +62,21 @@ class Unanswered(Exception):  # noqa: N818
 
 
 class Paused(LeadsError):  # noqa: N818
-    """The destination takes no more for now."""
+    """The destination takes no more for now, and took nothing of the last request."""
+
+    may_have_arrived = False
 
     def __init__(self, message: str) -> None:
         super().__init__(message, ExitCode.PAUSED)
 
 
 class Stopped(LeadsError):  # noqa: N818
-    """The destination cannot be talked to: token, address or answers are not as they should be."""
+    """The destination cannot be talked to: token, address or answers are not as they should be. may_have_arrived: whether it
+    may have taken the rows of the last request."""
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, may_have_arrived: bool = False) -> None:
         super().__init__(message, ExitCode.DESTINATION)
+        self.may_have_arrived = may_have_arrived
 
 
 def require_whole(answer: Answer, rows: Sequence[Row]) -> None:
@@ -82,5 +86,6 @@ def require_whole(answer: Answer, rows: Sequence[Row]) -> None:
     if told != sent or answer.acknowledged & answer.rejected.keys():
         raise Stopped(
             f"The answer tells of {len(told & sent)} of {len(sent)} rows sent and of {len(told - sent)} others: nothing of "
-            "this batch counts as acknowledged; look at the destination, then run the command again."
+            "this batch counts as acknowledged; look at the destination, then run the command again.",
+            may_have_arrived=True,
         )

@@ -97,7 +97,8 @@ def _show_preview(destination: Known, found: Preview) -> None:
             rows.add_row(printable(one.lead_id), one.field, before, _shown(one.after))
         out.print("What changes, for some leads:")
         out.print(rows)
-    sent = f"{count(found.requests, 'request')}, about {found.minutes:.1f} minutes" if found.requests else "no request"
+    minutes = f"about {count(round(found.minutes), 'minute')}" if found.minutes >= 1 else "less than a minute"
+    sent = f"{count(found.requests, 'request')}, {minutes}" if found.requests else "no request"
     out.print(
         f"{count(found.counts.planned, 'row')} to send to {destination.name}: {sent}. Nothing was sent.", soft_wrap=True
     )
@@ -114,7 +115,7 @@ def _show_done(settings: Settings, destination: Known, done: Done) -> None:
     requests = f" in {count(done.requests, 'request')}" if done.requests else ""
     screen().print(
         f"{destination.name}: {count(tally.acknowledged, 'row')} acknowledged{requests}, {tally.rejected:,} rejected, "
-        f"{counts.held_back:,} held back, {counts.rows - counts.planned - counts.held_back:,} not sent for they did not change or were not chosen.",
+        f"{counts.held_back:,} held back, {counts.rows - counts.planned - counts.held_back:,} unchanged or not chosen.",
         soft_wrap=True,
     )
     if tally.rejected or counts.held_back:

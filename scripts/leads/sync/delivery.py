@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import duckdb
 
-from leads.sync.adapter import Adapter, Answer, BatchRefused, Request, Row, require_whole
+from leads.sync.adapter import Adapter, Answer, BatchRefused, Paused, Request, Row, Stopped, require_whole
 from leads.sync.destination import Destination
 from leads.sync.guards import check_rejects
 from leads.sync.http import now
@@ -63,6 +63,10 @@ class Journal:
         else:
             self._write(ALIKE, first, last, {"event": "acknowledged"})
 
+    def withdrawn(self, first: int, last: int) -> None:
+        """They are known not to have arrived: the next run may send them."""
+        self._write(ALIKE, first, last, {"event": "withdrawn"})
+
     def _write(self, statement: str, first: int, last: int, more: Mapping[str, str | list[str]]) -> None:
         self._entry += 1
         given = {"entry": self._entry, "name": self.destination, "run": self.run_no, "moment": now()}
@@ -100,6 +104,10 @@ class Delivery:
                 self._deliver(first + middle, rows[middle:])
                 return
             answer = Answer(frozenset(), {rows[0].lead_id: str(refused)})
+        except (Paused, Stopped) as stop:
+            if not self.adapter.is_idempotent and not stop.may_have_arrived:
+                self.journal.withdrawn(first, first + len(rows))
+            raise
         rejected = {lead: kept_reason(reason, self.secrets) for lead, reason in answer.rejected.items()}
         self.journal.answered(first, first + len(rows), rejected)
         self.tally.acknowledged += len(answer.acknowledged)

@@ -100,7 +100,7 @@ class Caller:
             token = f"the token in {variable} and its permissions" if variable else "who may send there"
             raise Stopped(f"{name} refused us (HTTP {code}): check {token}.")
         if code in AT_FAULT:
-            raise BatchRefused(f"HTTP {code}: {response.text}")
+            raise BatchRefused(f"HTTP {code}: {_message(response)}")
         if code == 429 and quota(response):
             raise Paused(f"{name} says that the quota of the day is used: run the command again tomorrow.")
         if code in (408, 425, 429) or code >= 500:
@@ -112,6 +112,14 @@ class Caller:
                 raise Unanswered(f"HTTP {code}")
             raise Later(f"HTTP {code}", seconds)
         raise Stopped(f"{name} answers with HTTP {code}: check its address and settings.")
+
+
+def _message(response: httpx.Response) -> str:
+    """What an error says: the `message` of a JSON answer, else all of it."""
+    try:
+        return str(response.json()["message"])
+    except (ValueError, LookupError, TypeError):
+        return response.text
 
 
 def _wait(error: Exception) -> bool | float:

@@ -76,7 +76,8 @@ FOLD = f"""
     select destination, lead_id, payload_hash, intent_id, happened_at, run_no from folding where event = 'sent';
 
     delete from sync.rejects using folding
-    where rejects.destination = folding.destination and rejects.lead_id = folding.lead_id and folding.event <> 'sent';
+    where rejects.destination = folding.destination and rejects.lead_id = folding.lead_id
+        and folding.event in ('acknowledged', 'rejected');
     insert into sync.rejects from renewed_rejects;
 
     delete from sync.journal;

@@ -48,10 +48,10 @@ def _rejected(response: httpx.Response) -> list[dict[str, Any]]:
     try:
         body = response.json()
     except (json.JSONDecodeError, UnicodeDecodeError):
-        raise Stopped("The answer of the webhook says it is JSON and is not: correct the receiver.") from None
+        raise Stopped("The answer of the webhook says it is JSON and is not: correct the receiver.", True) from None
     rejected = body.get("rejected", []) if isinstance(body, dict) else []
     if not isinstance(rejected, list) or not all(isinstance(one, dict) for one in rejected):
-        raise Stopped('The "rejected" of the webhook\'s answer is no list of objects: correct the receiver.')
+        raise Stopped('The "rejected" of the webhook\'s answer is no list of objects: correct the receiver.', True)
     return rejected
 
 

@@ -101,6 +101,28 @@ def test_what_must_not_come_twice_waits_for_a_person(place: Place, webhook: Webh
     assert place.sync("webhook", retry_rejected=True).tally.acknowledged == 1
 
 
+@pytest.mark.parametrize(
+    "fault", [Reply(401), Reply(302, None, {"Location": "http://x.example"}), Reply(429, None, {"Retry-After": "999"})]
+)
+def test_what_surely_did_not_arrive_may_be_sent(place: Place, webhook: WebhookServer, fault: Reply) -> None:
+    write(place, is_idempotent=False)
+    place.publish(LEADS)
+    webhook.faults.append(fault)
+    with pytest.raises(LeadsError):
+        place.sync("webhook")
+    done = place.sync("webhook")
+    assert (done.tally.acknowledged, done.counts.held_back) == (3, 0)
+
+
+def test_an_answer_that_cannot_be_read_may_be_of_rows_that_arrived(place: Place, webhook: WebhookServer) -> None:
+    write(place, is_idempotent=False)
+    place.publish(LEADS)
+    webhook.faults.append(lambda _: Reply(200, {"rejected": "many"}))
+    with pytest.raises(Stopped, match="no list of objects"):
+        place.sync("webhook")
+    assert place.sync("webhook").counts.held_back == 1
+
+
 def test_a_request_that_never_left_is_asked_again(place: Place, webhook: WebhookServer) -> None:
     write(place, is_idempotent=False, patience={**PATIENT, "attempts": 1})
     place.publish(LEADS)
