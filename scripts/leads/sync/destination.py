@@ -160,9 +160,14 @@ def _first_problem(error: ValidationError) -> str:
 
 def checked_address(address: str) -> str:
     """An address that may be sent to. Raises ValueError for one without TLS, but for this machine itself."""
-    parts = urlsplit(address)
-    if not parts.hostname or parts.username or parts.password:
-        raise ValueError("no address of the form https://host/path without a user in it")
+    unfit = "it is no address of the form https://host/path without a user in it"
+    try:
+        parts = urlsplit(address)
+        is_fit = bool(parts.hostname) and not parts.username and not parts.password and parts.port != 0
+    except ValueError:  # its message quotes the address
+        raise ValueError(unfit) from None
+    if not is_fit:
+        raise ValueError(unfit)
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
         raise ValueError("only https is sent to, but for this machine itself")
     return address

@@ -31,6 +31,13 @@ class Reply:
     is_dropped: bool = False
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: Any) -> None:
+        """A client that was killed or did not wait is no error."""
+
+
 class StandIn:
     """Subclasses answer in `handle`. faults: replies or functions that take the place of the next answers, or (a function) come
     after the request was carried out."""
@@ -40,8 +47,7 @@ class StandIn:
         self.faults: deque[Reply | Callable[[Reply], Reply]] = deque()
         self.on_request: Callable[[int], None] = lambda _: None
         handler = type("Handler", (_Handler,), {"stand_in": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), handler)
         self._lock = threading.Lock()
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -152,6 +153,19 @@ def test_a_secret_address_is_checked_and_not_told(place: Place, address: str, mo
     with pytest.raises(LeadsError, match="WEBHOOK_URL cannot be used") as refused:
         place.sync("webhook")
     assert refused.value.exit_code == ExitCode.USAGE and address not in str(refused.value)
+
+
+def test_a_late_answer_is_asked_for_again(place: Place, webhook: WebhookServer) -> None:
+    write(place, patience={**PATIENT, "answer_seconds": 0.3})
+    place.publish(LEADS[:1])
+
+    def late(reply: Reply) -> Reply:
+        time.sleep(0.6)
+        return reply
+
+    webhook.faults.append(late)
+    done = place.sync("webhook")
+    assert done.requests > 1 and done.tally.acknowledged == len(webhook.carried_out) == 1
 
 
 def test_a_server_that_goes_away_is_waited_for(place: Place, webhook: WebhookServer) -> None:
