@@ -33,6 +33,7 @@ try:
     from leads.report.command import report
     from leads.rules.command import app as rules_app
     from leads.status.command import status
+    from leads.sync.command import sync
 except KeyboardInterrupt:  # reading the modules takes the first half second
     sys.exit(ExitCode.INTERRUPTED)
 
@@ -46,6 +47,10 @@ EXIT_CODES = {
     ExitCode.NOT_FOUND: "the warehouse, the lead or the file is not there",
     ExitCode.UNHEALTHY: "the doctor found something to look at",
     ExitCode.REJECTED: "nothing of a load landed, or more was rejected than allowed",
+    ExitCode.PARTLY: "a destination of a sync rejected rows",
+    ExitCode.PAUSED: "a destination takes no more for now: a quota is used",
+    ExitCode.GUARDED: "a guard refused a sync",
+    ExitCode.DESTINATION: "a destination cannot be reached, refuses us or answers as it should not",
     ExitCode.INTERRUPTED: "interrupted",
 }
 EPILOG = "\n\n".join(["[b]Exit codes[/b]", *(f"{code.value}  {meaning}" for code, meaning in EXIT_CODES.items())])
@@ -141,6 +146,7 @@ _add("build", build)
 _add("publish", publish)
 _add("rollback", rollback)
 _add("export", export)
+_add("sync", sync)
 _add("replay", replay)
 _add("report", report)
 _add("explain", explain)

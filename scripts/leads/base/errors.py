@@ -17,6 +17,10 @@ class ExitCode(IntEnum):
     NOT_FOUND = 6
     UNHEALTHY = 7
     REJECTED = 8
+    PARTLY = 9
+    PAUSED = 10
+    GUARDED = 11
+    DESTINATION = 12
     INTERRUPTED = 130
 
 

@@ -17,6 +17,7 @@ from leads.base.settings import memory_limit
 RECORD = ".record"
 STORAGE_VERSION = "v1.4.0"  # every supported version of DuckDB writes and reads it
 REPLAY = ".replay"
+SYNC = ".sync"
 # dbt puts the name of the file into statements as it is.
 UNFIT = re.compile(r"""['"`;{}\\\x00-\x1f\x7f]""")
 
@@ -46,6 +47,11 @@ def record_of(warehouse: Path) -> Path:
 def replay_of(warehouse: Path) -> Path:
     """The scratch file beside a warehouse while it is replayed; profiles.yml attaches it under the same name."""
     return warehouse.with_name(warehouse.name + REPLAY)
+
+
+def sync_state_of(warehouse: Path) -> Path:
+    """The file beside a warehouse that knows what each destination of `leads sync` has acknowledged."""
+    return warehouse.with_name(warehouse.name + SYNC)
 
 
 @contextmanager
@@ -96,7 +102,11 @@ def _open(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
         ) from error
     except duckdb.IOException as error:
         if not any(phrase in str(error) for phrase in ("Conflicting lock", "Could not set lock")):
-            remedy = "restore it from a backup" if path.suffix == RECORD else "name another file or move this one away"
+            remedy = (
+                "restore it from a backup"
+                if path.suffix in (RECORD, SYNC)
+                else "name another file or move this one away"
+            )
             raise LeadsError(
                 f"{path} cannot be opened as a DuckDB warehouse: {remedy}.",
                 ExitCode.BAD_INPUT,

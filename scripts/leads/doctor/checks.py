@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from leads.base.errors import LeadsError
 from leads.base.marts import has_table, read
 from leads.base.settings import Settings
-from leads.base.warehouse import connect, record_of
+from leads.base.warehouse import connect, record_of, sync_state_of
 from leads.build.dbt_runner import run_dbt
 from leads.build.run_log import publishable, what_failed
 from leads.doctor.finding import Finding
@@ -22,11 +22,12 @@ from leads.publish.publish import latest, require_intact
 Check = Callable[[Settings], Iterator[Finding]]
 RECORD_TESTS = ("assert_publications_agree_with_snapshot", "assert_snapshots_keep_sane_periods")
 RESTORE_WAREHOUSE = "move it away and copy the served file of the analysts to its place, or load the files again; then run `leads build --full-refresh`"
+RESTORE_STATE = "restore it from a backup, or move it away: the next sync then sends everybody once more"
 RESTORE_RECORD = "restore it from a backup, or from the schema record of the served file of the analysts"
 
 
 def files(settings: Settings) -> Iterator[Finding]:
-    """The warehouse and the record open, and every block of them can be read."""
+    """The warehouse, the record and the state of syncs open, and every block of them can be read."""
     for path, remedy in ((settings.warehouse, RESTORE_WAREHOUSE), (record_of(settings.warehouse), RESTORE_RECORD)):
         if path.exists():
             yield scan(path, remedy)
@@ -34,6 +35,9 @@ def files(settings: Settings) -> Iterator[Finding]:
             yield Finding(
                 path.name, "it is not there", "run `leads load` and `leads build`, or restore it from a backup"
             )
+    state = sync_state_of(settings.warehouse)
+    if state.exists():
+        yield scan(state, RESTORE_STATE)
 
 
 def leftovers(settings: Settings) -> Iterator[Finding]:

@@ -76,6 +76,8 @@ def _show_plan(planned: Plan) -> None:
         rows.add_row(name, f"{number:,}")
     out.print(f"{count(planned.lead_count, 'lead')} to erase, merged ones counted; rows that go:")
     out.print(rows)
+    if planned.held_by:
+        out.print(f"Synced, and to be deleted by hand in: {', '.join(map(escape, planned.held_by))}.", soft_wrap=True)
 
 
 def _ask(planned: Plan) -> None:
@@ -95,6 +97,10 @@ def _show_done(settings: Settings, planned: Plan, done: Done) -> None:
     )
     for path in done.removed_files:
         out.print(f"Removed, because it mentioned them: {escape(settings.shown(path))}.", soft_wrap=True)
+    for name in planned.held_by:
+        out.print(
+            f"The destination {escape(name)} of `leads sync` still holds them: delete them there.", soft_wrap=True
+        )
     out.print(OUT_OF_REACH, soft_wrap=True)
 
 

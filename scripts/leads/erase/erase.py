@@ -17,13 +17,14 @@ from leads.base.errors import ExitCode, LeadsError
 from leads.base.marts import built_on, has_table
 from leads.base.secret import key_for, keyed_hash
 from leads.base.settings import Settings
-from leads.base.warehouse import STORAGE_VERSION, connect, record_of
+from leads.base.warehouse import STORAGE_VERSION, connect, record_of, sync_state_of
 from leads.build.dbt_runner import TESTS, run_dbt
 from leads.erase.forget_files import forget_logs, forget_published, forget_scratch
 from leads.erase.forget_kept import count_kept, forget_kept
 from leads.erase.forget_raw import count_raw, forget_raw
 from leads.erase.person import identifiers_of, known_leads, merged_with
 from leads.erase.rewrite import rewrite
+from leads.erase.synced import STATE, attach_state, destinations_holding, has_state
 from leads.erase.tombstones import begin, create_tombstones, finish, is_unfinished, read_suppressions
 from leads.erase.verify import recover, verify
 from leads.load.create_raw_tables import create_raw_tables
@@ -39,12 +40,13 @@ Track = Callable[[str], None]
 @dataclass(frozen=True)
 class Plan:
     """Whom an erasure is about and the rows that go, by table. is_resumed: an earlier erasure is to be finished. begins: there
-    is something that no earlier erasure was about."""
+    is something that no earlier erasure was about. held_by: the destinations of syncs that hold the people."""
 
     identifiers: frozenset[Identifier]
     counts: dict[str, int]
     is_resumed: bool
     begins: bool
+    held_by: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -103,9 +105,12 @@ def plan(settings: Settings, lead_ids: Iterable[str], requested: bool = False, a
         counts = count_raw(con, identifiers, key_for(PLACEHOLDER))
         for database in databases(con):
             of_database = count_kept(con, database, identifiers)
-            counts |= {name: rows for name, rows in of_database.items() if database == "record" or name == KEPT}
+            is_kept = database in ("record", STATE)
+            counts |= {name: rows for name, rows in of_database.items() if is_kept or name == KEPT}
+        held_by = destinations_holding(con, identifiers)
         con.rollback()
-    return Plan(frozenset(identifiers), counts, is_resumed, is_new or (bool(counts or is_back) and not is_resumed))
+    begins = is_new or (bool(counts or is_back) and not is_resumed)
+    return Plan(frozenset(identifiers), counts, is_resumed, begins, held_by)
 
 
 def erase(settings: Settings, planned: Plan, track: Track = lambda _: None) -> Done:
@@ -120,13 +125,17 @@ def erase(settings: Settings, planned: Plan, track: Track = lambda _: None) -> D
     track("Deleting")
     removed = forget_logs(settings, mentions, [], key)
     with opened(settings) as con:
-        warehouse, record = databases(con)
+        warehouse, record, *states = databases(con)
         con.begin()
         create_tombstones(con)
         if planned.begins:
             begin(con, planned.identifiers, planned.counts, key)
         forget_kept(con, record, planned.identifiers, placeholder_key, reword=True)
         con.commit()
+        for state in states:  # a transaction writes to one file
+            con.begin()
+            forget_kept(con, state, planned.identifiers, placeholder_key, reword=True)
+            con.commit()
         con.begin()
         create_raw_tables(con, read_contract().values())
         forget_raw(con, planned.identifiers, placeholder_key)
@@ -142,8 +151,9 @@ def erase(settings: Settings, planned: Plan, track: Track = lambda _: None) -> D
         create_suppressed(con, suppressions, key)
         verify(con, databases(con), mentions)
     track("Writing the files anew")
-    for path in (settings.warehouse, record_of(settings.warehouse)):
-        rewrite(path)
+    for path in (settings.warehouse, record_of(settings.warehouse), sync_state_of(settings.warehouse)):
+        if path.exists():
+            rewrite(path)
     track("Removing what was published")
     was_published = forget_published(settings)
     forget_scratch(settings)
@@ -166,7 +176,8 @@ def _rebuild(settings: Settings, as_of_date: date) -> None:
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The warehouse with its record attached as `record`, as a build has them. Errors: as `connect`, for either file."""
+    """The warehouse with its record attached as `record`, as a build has them, and the state of syncs as `sync_state`. Errors:
+    as `connect`, for each file."""
     if not settings.warehouse.exists():
         raise LeadsError(
             f"There is no warehouse {settings.shown(settings.warehouse)}: nobody to erase.", ExitCode.NOT_FOUND
@@ -177,14 +188,15 @@ def opened(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     with connect(settings.warehouse) as con:
         con.execute("set enable_progress_bar = false")
         con.execute(f"attach {sql.text(str(record))} as record (storage_version '{STORAGE_VERSION}')")
+        attach_state(con, settings.warehouse)
         yield con
 
 
-def databases(con: duckdb.DuckDBPyConnection) -> tuple[str, str]:
-    """The names of the two databases of `opened`."""
+def databases(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """The names of the databases of `opened`: the warehouse, the record, and the state of syncs if there is one."""
     row = con.execute("select current_database()").fetchone()
     assert row is not None
-    return str(row[0]), "record"
+    return (str(row[0]), "record", *([STATE] if has_state(con) else []))
 
 
 def _kept_leads(con: duckdb.DuckDBPyConnection, found: set[Identifier]) -> set[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from leads.base.secret import keyed_hash
 from leads.base.settings import Settings
-from leads.base.warehouse import record_of
+from leads.base.warehouse import record_of, sync_state_of
 from leads.people.mentions import Mentions
 from leads.people.suppressions import CHUNKS, WORDS, Suppression
 from leads.publish.layout import AUDIENCES, Layout
@@ -29,8 +29,8 @@ def forget_published(settings: Settings) -> bool:
 
 
 def forget_scratch(settings: Settings) -> None:
-    """Remove what a load, a build or a replay left beside the warehouse and its record, and in target/prepared."""
-    for file in (settings.warehouse, record_of(settings.warehouse)):
+    """Remove what a load, a build or a replay left beside the warehouse, its record and the state of syncs, and in target/prepared."""
+    for file in (settings.warehouse, record_of(settings.warehouse), sync_state_of(settings.warehouse)):
         for ending in SCRATCH:
             _remove(file.with_name(file.name + ending))
             _remove(file.with_name(file.name + ending + ".wal"))

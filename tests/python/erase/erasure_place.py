@@ -14,11 +14,12 @@ from typer.testing import CliRunner
 from erasure_world import NAMES, email, full_name, identifiers, lead, old_lead
 from leads.base.secret import VARIABLE
 from leads.base.settings import PROJECT_DIR, Settings
-from leads.base.warehouse import connect, record_of
+from leads.base.warehouse import connect, record_of, sync_state_of
 from leads.build.dbt_runner import run_dbt
 from leads.cli import app
 from leads.load.load_mapping import LoadReport, load_mapping
 from leads.publish.layout import Layout
+from leads.sync.state import TABLES
 
 SECRET = "s" * 16 + "0123456789abcdef"
 ASKED = [old_lead(name) if name == "D00" else lead(name) for name in NAMES]
@@ -89,8 +90,23 @@ def doomed_texts() -> list[str]:
     return [text for name in NAMES for text in identifiers(name)] + ["second.address.d16@mail.example"]
 
 
+def sync_by_hand(place: Place) -> None:
+    """A state of syncs that knows the doomed and another, and quotes one of them in what is said of the other."""
+    with connect(sync_state_of(place.warehouse)) as con:
+        con.execute(TABLES)
+        for number, name in enumerate([*NAMES, "K001"]):
+            held = "ledger" if number % 2 else "inflight"
+            columns = "destination, lead_id, acknowledged_hash" if number % 2 else "destination, lead_id, payload_hash"
+            con.execute(f"insert into sync.{held} ({columns}) values ('crm', $1, 'x')", [lead(name)])
+        con.execute(
+            "insert into sync.rejects (destination, lead_id, reason) values ('mail', $1, $2)",
+            [lead("K001"), f"is {lead('D03')} ({email('D03')}) already"],
+        )
+
+
 def publish_by_hand(place: Place) -> None:
-    """Files as publications, exports, scratch and logs leave them, with people in them."""
+    """Files as publications, exports, syncs, scratch and logs leave them, with people in them."""
+    sync_by_hand(place)
     layout = Layout(place.warehouse)
     for file in (layout.served("analysts"), layout.generation(1) / "analysts" / place.warehouse.name):
         file.parent.mkdir(parents=True)

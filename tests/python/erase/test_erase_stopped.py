@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from erasure_place import ASKED, Place, doomed_texts, publish_by_hand
-from erasure_world import NAMES, RIVAL_EMAIL, SHARED_EMAIL, email, lead, visitor, write_world
+from erasure_world import NAMES, RIVAL_EMAIL, SHARED_EMAIL, email, identifiers, lead, visitor, write_world
 from leads.base.errors import LeadsError
+from leads.base.warehouse import connect, sync_state_of
 from leads.erase import erase as steps
 from leads.publish.layout import Layout
 from search import hits_in_bytes, hits_in_tables
@@ -57,6 +58,20 @@ def others(loaded: Place, tmp_path_factory: pytest.TempPathFactory) -> list[tupl
         assert code == 0, told
     assert place.read("select count(*) from raw.events") != loaded.read("select count(*) from raw.events")
     return place.read(OTHERS)
+
+
+def test_the_state_of_syncs_forgets_them_and_says_who_holds_them(copy: Place) -> None:
+    code, told = copy.run("erase", lead("D03"), lead("D01"), "--yes")
+    assert code == 0, told
+    assert "The destination crm of `leads sync` still holds them" in told and "destination mail" not in told
+    state = sync_state_of(copy.warehouse)
+    assert hits_in_bytes([state], identifiers("D03") + identifiers("D01")) == set()
+    with connect(state, read_only=True) as con:
+        held = "select lead_id from sync.ledger union all select lead_id from sync.inflight order by 1"
+        left = {lead(name) for name in [*NAMES, "K001"]} - {lead("D01"), lead("D03")}
+        assert {one for (one,) in con.execute(held).fetchall()} == left
+        [(about, reason)] = con.execute("select lead_id, reason from sync.rejects").fetchall()
+    assert about == lead("K001") and "D03" not in reason
 
 
 def assert_erased(place: Place, others: list[tuple[object, ...]]) -> None:

@@ -11,11 +11,12 @@ import pytest
 
 from crafted import publish_state, write_warehouse
 from leads.base.settings import Settings
-from leads.base.warehouse import connect, record_of
+from leads.base.warehouse import connect, record_of, sync_state_of
 from leads.doctor import checks
 from leads.doctor.finding import Finding
 from leads.publish import durable
 from leads.publish.layout import ANALYSTS, BI, Layout
+from leads.sync.state import TABLES
 from logged_runs import log_problem, log_run
 
 HOLD = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
@@ -71,6 +72,15 @@ def test_bit_rot_is_found_wherever_data_lies(settings: Settings) -> None:
     settings.warehouse.write_bytes(whole[:100])
     assert "the file is damaged" in problems(settings, checks.files)["leads.duckdb"]
     assert [finding.subject for finding in checks.examine(settings)] == ["leads.duckdb", "leads.duckdb.record"]
+
+
+def test_a_damaged_state_of_syncs_is_told(settings: Settings) -> None:
+    state = sync_state_of(settings.warehouse)
+    with connect(state) as con:
+        con.execute(TABLES)
+    assert not problems(settings, checks.files)
+    state.write_bytes(state.read_bytes()[:2000])
+    assert "everybody once more" in problems(settings, checks.files)[state.name]
 
 
 def test_a_missing_record_and_a_held_file_are_told(settings: Settings) -> None:

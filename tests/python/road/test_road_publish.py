@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
+import yaml
 
 from leads.base.errors import LeadsError
 from leads.base.secret import VARIABLE
@@ -20,6 +22,10 @@ from leads.base.settings import PROJECT_DIR
 from leads.base.warehouse import connect, record_of
 from leads.publish.layout import ANALYSTS, AUDIENCES, BI, Layout
 from leads.publish.publish import publish
+from leads.sync.destination import read_destination
+from leads.sync.plan import Choice
+from leads.sync.preview import preview
+from leads.sync.run import sync
 from road import Road, generate_world
 
 END = date(2026, 6, 30)
@@ -95,6 +101,38 @@ def test_the_bi_file_names_nobody(published: Road) -> None:
             ).fetchall()
         ]
     assert not found
+
+
+def test_destinations_hold_what_is_published(published: Road, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file of our mapping, and what HubSpot would get: every lead, whole points, the queue's hand-overs, no address."""
+    for name in ("csv", "hubspot"):
+        mapping = yaml.safe_load((PROJECT_DIR / f"destinations/{name}.yml").read_text(encoding="utf-8"))
+        mapping |= {"path": str(tmp_path / "leads.csv")} if name == "csv" else {}
+        (tmp_path / f"{name}.yml").write_text(yaml.safe_dump(mapping, sort_keys=False), encoding="utf-8")
+    monkeypatch.setenv("LEADS_DESTINATIONS", str(tmp_path))
+    monkeypatch.setenv("HUBSPOT_TOKEN", "unused, for nothing is sent")
+    leads = published.rows("select count(*) from marts.lead_scores")[0][0]
+    assert sync(published.settings, read_destination(published.settings, "csv"), Choice()).tally.acknowledged == leads
+    assert sync(published.settings, read_destination(published.settings, "csv"), Choice()).counts.planned == 0
+    would = preview(published.settings, read_destination(published.settings, "hubspot"), Choice())
+    assert (would.counts.new, would.requests, would.refusal) == (leads, -(-leads // 100), None)
+    with connect(Layout(published.settings.warehouse).served(ANALYSTS), read_only=True) as con:
+        queue = con.execute("select lead_id, owner_id, due_at from marts.sales_queue order by 1").fetchall()
+        apart = con.execute(
+            "select count(*) from marts.lead_scores as scores join activation.lead_payloads as payloads using (lead_id) "
+            "where payloads.lead_score is distinct from cast(round(scores.lead_score) as decimal(5, 2))"
+        ).fetchall()
+    assert queue and apart == [(0,)]
+    with duckdb.connect() as reader:
+        reader.execute(f"create table leads as from read_csv('{tmp_path}/leads.csv', all_varchar = true)")
+        handed = "select lead_id, owner, due_at::timestamp from leads where hand_over is not null order by 1"
+        assert reader.execute(handed).fetchall() == queue
+        assert reader.execute(
+            "select count(*) from leads where reason_1 like '%(+%' or lead_score like '%.5%'"
+        ).fetchall() == [(0,)]
+    addresses = [row[0] for row in published.rows("select distinct email from raw.leads where email is not null")]
+    text = (tmp_path / "leads.csv").read_text(encoding="utf-8")
+    assert len(addresses) > 20 and not [address for address in addresses if address in text]
 
 
 def run(road: Road, *arguments: str) -> subprocess.Popen[bytes]:

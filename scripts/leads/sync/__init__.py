@@ -1,0 +1,1 @@
+"""What is published reaches the destinations of `destinations/`: each changed row until it is acknowledged."""
