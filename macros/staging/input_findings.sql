@@ -46,7 +46,7 @@
     {%- endfor %}
 {%- endmacro %}
 
-{# Rows that lack what they need. columns: lists of [table, column]. #}
+{# Rows that lack what they need; a time is there or not. columns: lists of [table, column]. #}
 {% macro missing_values(columns) -%}
     {%- for table, column in columns %}
     select
@@ -59,7 +59,9 @@
         cast(null as string) as smallest,
         cast(null as string) as largest
     from {{ source('raw', table) }} as source
-    where nullif(trim(cast(source.{{ column }} as string)), '') is null
+    where
+        source.{{ column }} is null
+        {%- if not column.endswith(('_at', '_on', '_date')) %} or trim(cast(source.{{ column }} as string)) = ''{% endif %}
     having count(*) > 0
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}

@@ -1,6 +1,6 @@
-{# The deliveries of a night are few and collected once; a whole build reads its source at each use, to spare disk. #}
+{# Deliveries are read and cleaned once; what a whole build makes of them is not written out again, to spare disk. #}
 {% set read_anew = '' if is_incremental() else ' ' ~ not_materialized() %}
-with new_deliveries as{{ read_anew }} (
+with new_deliveries as (
     select * from {{ ref('stg_raw__events') }}
     {% if is_incremental() %}
         where
