@@ -64,6 +64,8 @@ class Harness:
         create_raw_tables(self._con, [read_contract()["events"]])
         for seed in ("placeholder_identities", "plausible_times"):
             self._con.execute(f"create table {seed} as from read_csv('{PROJECT_DIR}/seeds/mappings/{seed}.csv')")
+        # The text is rendered without dbt, so in its form for Spark.
+        self._con.execute("create macro xxhash64(a, b, c, d, e) as hash(a, b, c, d, e)")
         self._con.execute(f"create view stg_raw__events as {project.render(STAGING).sql}")
         self._con.execute(f"create table {MODEL.stem} as {self.full_sql}")
 
