@@ -26,7 +26,8 @@ asked as (
         on models.model_id = attributes.model_id and {{ valid_on('attributes', 'audiences.ruled_on') }}
 ),
 
--- The other audience's attributes are listed as not applicable, where the lead's own model does not ask for them.
+-- The other audience's attributes are listed as not applicable, where the lead's own model does not ask for them; each
+-- once where a lead is of no model's audience.
 final as (
     select
         asked.audience,
@@ -42,8 +43,8 @@ final as (
             asked.audience = own.audience
             and asked.ruled_on = own.ruled_on
             and asked.attribute = own.attribute
-            and own.is_applicable
             and not asked.is_applicable
+            and (own.is_applicable or (own.status = 'active' and asked.model_id > own.model_id))
     where asked.is_applicable or (asked.status = 'active' and own.attribute is null)
 )
 

@@ -154,5 +154,6 @@ def test_rules_other_than_those_of_the_last_build_are_refused(built: Road, tmp_p
     )
     told = sentence(asked(built, *SPAN, rules=rules), 4)
     assert told == (
-        "The rules are not those of the last build; run `leads build` first, so that all of it is scored by them."
+        "The rules or the time zone of the business are not those of the last build; run `leads build` first, so that all "
+        "of it is scored by them."
     )
