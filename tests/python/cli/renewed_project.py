@@ -56,7 +56,7 @@ class Project:
             {
                 "name": "small",
                 "profile": "small",
-                "vars": {"rows_per_slice": 2, "as_of_date": "2026-04-01"},
+                "vars": {"rows_per_slice": 2, "as_of_date": "2026-04-01", "business_time_zone": ""},
                 "on-run-start": ["{{ prepare_kept_tables() }}"],
             },
         )

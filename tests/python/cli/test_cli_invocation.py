@@ -72,7 +72,7 @@ def test_a_missing_warehouse_says_how_to_make_or_name_one(run: Run, monkeypatch:
 
 
 def test_ctrl_c_ends_a_command_with_130(run: Run, warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(_: object) -> None:
+    def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("leads.report.command.require_scores", interrupt)
