@@ -45,8 +45,13 @@
         end
 {%- endmacro %}
 
-{# The placeholder that an id of a thing is, if any, as no_<column>. Numbers may begin with 0. #}
+{# The placeholder that an id of a thing is, if any, as no_<column>. #}
 {% macro no_id(column) -%}
     left join {{ placeholders() }} as no_{{ column }}
-        on {{ is_placeholder('no_' ~ column, column) }} and (no_{{ column }}.value <> '0*' or length(source.{{ column }}) >= 8)
+        on {{ is_no_id('no_' ~ column, column) }}
+{%- endmacro %}
+
+{# Whether it is what an id of a thing holds: numbers may begin with 0. #}
+{% macro is_no_id(placeholder, column) -%}
+    {{ is_placeholder(placeholder, column) }} and ({{ placeholder }}.value <> '0*' or length(source.{{ column }}) >= 8)
 {%- endmacro %}

@@ -39,8 +39,8 @@
         cast(null as string) as smallest,
         cast(null as string) as largest
     from {{ source('raw', table) }} as source
-    inner join {{ placeholders() }} as placeholder on {{ is_placeholder('placeholder', column) }}
-    {%- if column in numbered %} and (placeholder.value <> '0*' or length(source.{{ column }}) >= 8){% endif %}
+    inner join {{ placeholders() }} as placeholder
+        on {{ is_no_id('placeholder', column) if column in numbered else is_placeholder('placeholder', column) }}
     group by placeholder.value
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}

@@ -27,20 +27,30 @@ def export_table(con: duckdb.DuckDBPyConnection, table: str, folder: Path, form:
     if not has_table(con, "marts", table):
         raise LeadsError(f"There is no mart {table} in what is published.", ExitCode.NOT_FOUND)
     final = folder / f"{table}.{form}"
-    unfinished = final.with_name(f".{final.name}{UNFINISHED}")
+    copy_whole(con, _query(con, table, form), final, form, "name a folder that you may write to with --output")
+    rows = con.execute(f"select count(*) from marts.{sql.name(table)}").fetchone()
+    return final, int(rows[0]) if rows else 0
+
+
+def copy_whole(con: duckdb.DuckDBPyConnection, query: str, path: Path, form: str, remedy: str) -> None:
+    """Write the rows of a query to a file that takes its name when it is whole. Raises LeadsError (BAD_INPUT) with the remedy
+    when it cannot be written."""
+    unfinished = path.with_name(f".{path.name}{UNFINISHED}")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            con.execute(f"copy ({_query(con, table, form)}) to {sql.text(str(unfinished))} ({FORMATS[form]})")
-            durable.replace(unfinished, final)
+            con.execute(f"copy ({query}) to {sql.text(str(unfinished))} ({FORMATS[form]})")
+            durable.replace(unfinished, path)
         finally:
             unfinished.unlink(missing_ok=True)
     except (OSError, duckdb.IOException) as error:
-        raise LeadsError(
-            f"{final} cannot be written: name a folder that you may write to with --output.", ExitCode.BAD_INPUT
-        ) from error
-    rows = con.execute(f"select count(*) from marts.{sql.name(table)}").fetchone()
-    return final, int(rows[0]) if rows else 0
+        raise LeadsError(f"{path} cannot be written: {remedy}.", ExitCode.BAD_INPUT) from error
+
+
+def no_formula(column: str) -> str:
+    """SQL of a text that no spreadsheet takes for a formula: an apostrophe before what begins as one."""
+    name = sql.name(column)
+    return f"case when regexp_matches({name}, {sql.text(FORMULA)}) then '''' || {name} else {name} end"
 
 
 def _query(con: duckdb.DuckDBPyConnection, table: str, form: str) -> str:
@@ -55,6 +65,4 @@ def _query(con: duckdb.DuckDBPyConnection, table: str, form: str) -> str:
 
 def _safe(column: str, data_type: str) -> str:
     name = sql.name(column)
-    if data_type not in ("VARCHAR", "JSON"):
-        return name
-    return f"case when regexp_matches({name}, {sql.text(FORMULA)}) then '''' || {name} else {name} end as {name}"
+    return f"{no_formula(column)} as {name}" if data_type in ("VARCHAR", "JSON") else name

@@ -11,7 +11,6 @@ from leads.base.settings import Settings
 from leads.sync.adapter import BatchRefused, Stopped
 from leads.sync.destination import HubSpot
 from leads.sync.http import calling
-from leads.sync.hubspot import HubSpotAdapter
 from leads.sync.plan import KEY, column_types, published
 from leads.sync.run import wire_of
 
@@ -42,7 +41,7 @@ def set_up(settings: Settings, destination: HubSpot, only_show: bool) -> tuple[l
     wanted = definitions(destination, types)
     wire = wire_of(destination)
     path = f"/crm/properties/{destination.api_version}/{destination.object_type}"
-    quota = HubSpotAdapter(destination).is_quota
+    quota = wire.adapter.is_quota
     with calling(destination, wire.base_url, wire.token) as caller:
         try:
             listed = _Properties.model_validate_json(caller.call("GET", path, True, quota).content)

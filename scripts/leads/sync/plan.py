@@ -125,8 +125,13 @@ def payload_query(destination: Destination, types: dict[str, str], database: str
 def _value(column: str, data_type: str) -> str:
     name = sql.name(column)
     if data_type.startswith("TIMESTAMP"):
-        return f"strftime({name}, '%Y-%m-%dT%H:%M:%SZ')"
+        return iso_moment(column)
     return f"{name}::varchar" if data_type == "DATE" else name
+
+
+def iso_moment(column: str) -> str:
+    """SQL of a moment (UTC) as every destination gets it: ISO 8601."""
+    return f"strftime({sql.name(column)}, '%Y-%m-%dT%H:%M:%SZ')"
 
 
 def plan(
