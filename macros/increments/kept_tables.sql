@@ -25,12 +25,13 @@
     {% endif %}
 {% endmacro %}
 
-{# dbt would add the rows of this code to an incremental table that another code has made: where meta.rebuilt_with_code asks for
-   it, such a table is dropped, and dbt rebuilds it. #}
+{# dbt would add the rows of this build to an incremental table that another code, or a part of a build, has made: where
+   meta.rebuilt_with_code asks for it, such a table is dropped, and dbt rebuilds it. #}
 {% macro drop_tables_of_other_code() %}
     {% for node in graph.nodes.values() if node.config.get('meta', {}).get('rebuilt_with_code') and node.unique_id in selected_resources %}
         {% set relation = load_cached_relation(api.Relation.create(node.database, node.schema, node.alias)) %}
-        {% if relation and not kept_table(node).get('is_same_code') %}
+        {% set kept = kept_table(node) %}
+        {% if relation and not (kept.get('is_same_code') and kept.get('build_id')) %}
             {% do adapter.drop_relation(relation) %}
         {% endif %}
     {% endfor %}

@@ -13,9 +13,6 @@
     {% set meta = config.get('meta', {}) %}
     {{ run_hooks(pre_hooks, inside_transaction=false) }}
     {{ run_hooks(pre_hooks, inside_transaction=true) }}
-    {% if existing and existing.type != 'table' %}
-        {% do adapter.drop_relation(existing) %}
-    {% endif %}
     {% set statements = slices_of(compiled_code) %}
     {% if kept.get('since') and not meta.get('follows_itself') %}
         {% call statement('main') %}
@@ -23,7 +20,7 @@
         {% endcall %}
         {% do renew_rows(target_relation, statements, kept.since) %}
     {% else %}
-        {% do write_whole(target_relation, statements) %}
+        {% do replace_table(existing, target_relation, statements) %}
     {% endif %}
     {% if (meta.get('renewed_under') or meta.get('follows_itself')) and not is_replay() %}
         {% do note_kept_table(kept.get('why_whole')) %}
@@ -39,25 +36,6 @@
 {% materialization renewed, default %}
     {{ return((context.get('materialization_table_' ~ target.type) or materialization_table_default)()) }}
 {% endmaterialization %}
-
-{# Beside the table that stands, which a model may be reading, and then into its place. #}
-{% macro write_whole(relation, statements) %}
-    {% set beside = make_intermediate_relation(relation) %}
-    {% call statement('main') %}
-        {{ create_table_as(
-            false, beside, statements[0],
-            partitioned_by=duckdb__get_partitioned_by(relation, false), sorted_by=duckdb__get_sorted_by(relation, false)
-        ) }}
-    {% endcall %}
-    {% for statement in statements[1:] %}
-        {% do run_query('insert into ' ~ beside ~ ' ' ~ statement) %}
-    {% endfor %}
-    {% if load_cached_relation(relation) %}
-        {% do adapter.drop_relation(relation) %}
-    {% endif %}
-    {% do adapter.rename_relation(beside, relation) %}
-    {% do create_indexes(relation) %}
-{% endmacro %}
 
 {# since: the date of the last build, as SQL. #}
 {% macro renew_rows(relation, statements, since) %}
