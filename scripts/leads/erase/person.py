@@ -13,6 +13,8 @@ from collections.abc import Iterable
 import duckdb
 
 from leads.base.contract import read_contract
+from leads.base.settings import PROJECT_DIR
+from leads.base.time_zone import business_date, business_time_zone
 from leads.people.email_key import email_key
 from leads.people.identifiers import Identifier, normal
 from leads.people.placeholders import is_placeholder
@@ -21,7 +23,7 @@ from leads.people.placeholders import is_placeholder
 STANDING = """
     select *, deleted_at is null as stands from raw.{table}
     qualify row_number() over (
-        partition by {pair} order by cast(greatest(coalesce(deleted_at, {moment}), loaded_at) as date) desc nulls last,
+        partition by {pair} order by {told_on} desc nulls last,
         loaded_at desc nulls last, deleted_at desc nulls last
     ) = 1
 """
@@ -70,7 +72,7 @@ OWNED = """
 HELD = """
     with versions as (
         select
-            *, {value} as value, cast(greatest(coalesce(deleted_at, loaded_at), loaded_at) as date) as told_on
+            *, {value} as value, {told_on} as told_on
         from raw.leads
     ),
     profiles as (
@@ -117,10 +119,19 @@ ALONE = """
 """
 
 
+def _standing(table: str, pair: str, moment: str) -> str:
+    return STANDING.format(table=table, pair=pair, told_on=_told_on(moment))
+
+
+def _told_on(moment: str) -> str:
+    """The day of the business on which a row was told: macro told_on."""
+    return business_date(f"greatest(coalesce(deleted_at, {moment}), loaded_at)", business_time_zone(PROJECT_DIR))
+
+
 def merged_with(con: duckdb.DuckDBPyConnection, lead_ids: Iterable[str]) -> set[str]:
     """The lead ids given and all that merges which stand make one person with them."""
     beside: dict[str, set[str]] = {}
-    standing = STANDING.format(table="lead_merges", pair="merged_lead_id, surviving_lead_id", moment="merged_at")
+    standing = _standing("lead_merges", "merged_lead_id, surviving_lead_id", "merged_at")
     nobody = f"({is_placeholder('merged_lead_id')} or {is_placeholder('surviving_lead_id')})"
     for merged, survivor in con.execute(MERGES.format(standing=standing, nobody=nobody)).fetchall():
         beside.setdefault(merged, set()).add(survivor)
@@ -139,7 +150,7 @@ def identifiers_of(con: duckdb.DuckDBPyConnection, lead_ids: Iterable[str]) -> s
     persons = set(lead_ids)
     con.execute("create or replace temp table persons as select unnest($1::varchar[]) as lead_id", [sorted(persons)])
     found = {Identifier("lead_id", lead) for lead in persons}
-    linked = STANDING.format(table="identity_links", pair="anonymous_id, lead_id", moment="linked_at")
+    linked = _standing("identity_links", "anonymous_id, lead_id", "linked_at")
     for kind, claims in CLAIMS.items():
         value = normal(kind, kind)
         of_table = claims.format(value=value, standing=linked)
@@ -148,7 +159,7 @@ def identifiers_of(con: duckdb.DuckDBPyConnection, lead_ids: Iterable[str]) -> s
         claimed = {value: first for value, is_shared, first, rank in rows if is_shared and rank == 1}
         found |= {Identifier(kind, value) for value in alone}
         if kind == "email":
-            held = con.execute(HELD.format(value=value), [list(claimed)]).fetchall()
+            held = con.execute(HELD.format(value=value, told_on=_told_on("loaded_at")), [list(claimed)]).fetchall()
             found |= {Identifier(kind, value, True, tuple(map(tuple, days))) for value, days in held}
             found |= _as_written(con, alone)
         else:

@@ -10,6 +10,8 @@ import duckdb
 
 from leads.base import sql
 from leads.base.contract import Column, Table
+from leads.base.settings import PROJECT_DIR
+from leads.base.time_zone import business_date, business_time_zone
 from leads.people.email_key import email_key
 
 EVER, NEVER = date(1, 1, 1), date(9999, 12, 31)
@@ -21,7 +23,8 @@ SHORTEST_PHONE = 7
 @dataclass(frozen=True, order=True)
 class Identifier:
     """kind: lead_id, email (its key, see the macro email_key), anonymous_id, phone or name. is_shared: another person claims it too, so
-    only rows that it alone decides are the erased person's. held: the days (from, before) on which it was theirs, if not on all."""
+    only rows that it alone decides are the erased person's. held: the days of the business (from, before) on
+    which it was theirs, if not on all."""
 
     kind: str
     value: str
@@ -113,7 +116,8 @@ def _is_in(column: Column, with_shared: bool) -> str:
     if not with_shared:
         return f"({alone}{also})"
     # A row without a time goes, too: one of another person lost is a smaller harm than one of theirs kept.
-    day = "coalesce(cast(occurred_at as date) >= held_from and cast(occurred_at as date) < held_to, true)"
+    day = business_date("occurred_at", business_time_zone(PROJECT_DIR))
+    day = f"coalesce({day} >= held_from and {day} < held_to, true)"
     return f"(({alone} or exists ({theirs.format('1')} and is_shared and value = {value} and {day})){also})"
 
 

@@ -112,6 +112,22 @@ def test_of_an_address_that_changed_hands_the_days_decide(
     assert raw.execute("select list(event_id order by 1) from raw.events").fetchall() == [(left,)]
 
 
+def test_the_days_of_a_business_decide(raw: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two hours after midnight in UTC it is still the day before in Halifax."""
+    monkeypatch.setenv("LEADS_BUSINESS_TIME_ZONE", "America/Halifax")
+    profile(raw, "T1", "bob@x.example", 2)
+    profile(raw, "T1", "rob@x.example", 5)
+    raw.execute(
+        "insert into raw.leads (lead_id, email, loaded_at) values ('T2', 'bob@x.example', timestamp '2026-01-09 12:00')"
+    )
+    for hour in (2, 6):
+        event(raw, f"at {hour}", 8, "bob@x.example")
+        raw.execute(
+            f"update raw.events set occurred_at = occurred_at + interval '{hour}' hour where event_id = 'at {hour}'"
+        )
+    assert left_after(raw, "T1") == ["at 6"]
+
+
 def test_of_an_address_that_two_have_at_once_the_first_holder_decides(raw: duckdb.DuckDBPyConnection) -> None:
     profile(raw, "T1", "info@x.example", 1)
     profile(raw, "T2", "info@x.example", 2)
