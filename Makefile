@@ -9,6 +9,9 @@ SIZE ?= 1m
 REPEAT ?= 1
 SHORT ?=
 
+# Python keeps what it has compiled, also where the machine says not to: half the start of every command.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test lint sql-test py-test torture mutate bench clean
 

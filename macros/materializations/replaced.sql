@@ -1,7 +1,7 @@
 {# A table written in one statement, `create or replace`, as the table of engines that have it: a quarter of a small build cheaper
-   than the adapter's way over two names (docs/decisions/0014). A build that fails leaves the table as it was. Models in Python and
+   than the adapter's way over two names (docs/decisions/0014). A build that fails leaves the table as it was. Models in Python, and
    other engines: their own table. #}
-{% materialization replaced, adapter='duckdb', supported_languages=['sql', 'python'] %}
+{% materialization replaced, adapter='duckdb', supported_languages=["sql", "python"] %}
     {% if model.language == 'python' %}
         {{ return(materialization_table_duckdb()) }}
     {% endif %}
@@ -22,13 +22,19 @@
     {{ return((context.get('materialization_table_' ~ target.type) or materialization_table_default)()) }}
 {% endmaterialization %}
 
-{# statements: the first makes the table, the others add rows. They may read the table that stands. #}
+{# statements: the first makes the table and may read the one that stands, unless there is a contract; the others add rows. #}
 {% macro replace_table(existing, relation, statements) %}
     {% if existing and existing.type != 'table' %}
         {% do adapter.drop_relation(existing) %}
     {% endif %}
     {% call statement('main') %}
-        create or replace table {{ relation }} as {{ statements[0] }}
+        {% if config.get('contract').enforced %}
+            {{ get_assert_columns_equivalent(statements[0]) }}
+            create or replace table {{ relation }} {{ get_table_columns_and_constraints() }};
+            insert into {{ relation }} {{ get_column_names() }} ({{ get_select_subquery(statements[0]) }})
+        {% else %}
+            create or replace table {{ relation }} as {{ statements[0] }}
+        {% endif %}
     {% endcall %}
     {% for statement in statements[1:] %}
         {% do run_query('insert into ' ~ relation ~ ' ' ~ statement) %}

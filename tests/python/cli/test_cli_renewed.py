@@ -30,7 +30,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     return Project(tmp_path)
 
 
-@pytest.mark.parametrize("materialized", ["renewed", "table", "view"])
+@pytest.mark.parametrize("materialized", ["renewed", "replaced", "table", "view"])
 def test_what_is_built_again_takes_the_place_of_what_stood_there(project: Project, materialized: str) -> None:
     for number in (1, 2):
         project.build(f"select {number} as n", materialized=materialized)
