@@ -41,7 +41,7 @@ def empty(road: Road) -> Road:
 
 def test_scores_of_a_crowded_world_are_exact(empty: Road, tmp_path: Path) -> None:
     empty.load(crowded_world.write_crowded_world(tmp_path, cells=200, seed=7))
-    empty.build(crowded_world.LAST_DATE, tests=True)
+    empty.build(crowded_world.LAST_DATE, *test_road_is_exact.SCORES)
     with counting_days_in(ZONE):
         assert test_road_is_exact.assert_agrees(empty, crowded_world.LAST_DATE) > 150
         assert test_road_is_exact.assert_nps_agrees(empty, crowded_world.LAST_DATE) > 2
@@ -49,7 +49,7 @@ def test_scores_of_a_crowded_world_are_exact(empty: Road, tmp_path: Path) -> Non
 
 def test_stays_are_exact_over_a_change_of_the_clocks(empty: Road, tmp_path: Path) -> None:
     empty.load(stage_world.write_stage_world(tmp_path, cells=200, seed=11))
-    empty.build(stage_world.LAST_DATE)
+    empty.build(stage_world.LAST_DATE, "--select", "+lead_stage_history")
     with counting_days_in(ZONE):
         assert len(test_road_stages.assert_agrees(empty, stage_world.LAST_DATE)) > 300
 
