@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from leads.sync.adapter import Answer, BatchRefused, Request, Row, Stopped
+from leads.sync.adapter import Answer, BatchRefused, OneRequest, Request, Row, Stopped
 from leads.sync.destination import HubSpot
 
 
@@ -43,7 +43,7 @@ class BatchAnswer(Lenient):
     errors: list[Problem] = Field(default_factory=list)
 
 
-class HubSpotAdapter:
+class HubSpotAdapter(OneRequest):
     """Rows as records of one object type. Every value is a text; an empty one clears the property."""
 
     batch_size = 100

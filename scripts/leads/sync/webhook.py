@@ -10,11 +10,11 @@ from typing import Any
 
 import httpx
 
-from leads.sync.adapter import Answer, Request, Row, Stopped
+from leads.sync.adapter import Answer, OneRequest, Request, Row, Stopped
 from leads.sync.destination import Webhook
 
 
-class WebhookAdapter:
+class WebhookAdapter(OneRequest):
     """Rows as `{"destination", "rows": [{"id", key, fields ...}]}`. `id` stands for this change of this row, and the header
     Idempotency-Key for the rows of the request: who has seen them has nothing to do."""
 

@@ -20,7 +20,7 @@ class Crash(BaseException):
 def crashing_at(step: int) -> Iterator[None]:
     """Ends a sync at a step, counted from 0: before or after each entry of the journal, in turn. Requests lie between."""
     left = step
-    write, end = Journal._write, run._end_run
+    write, end = Journal._write, run.end_run
     has_crashed = False
 
     def crash() -> None:
@@ -41,6 +41,6 @@ def crashing_at(step: int) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Journal, "_write", writing)
-        patch.setattr(run, "_end_run", ending)
+        patch.setattr(run, "end_run", ending)
         with suppress(Crash):
             yield

@@ -125,13 +125,13 @@ def test_the_destination_ends_equal_to_the_payload_1000_times(steps: Steps) -> N
 
 def test_a_ledger_written_before_the_answer_is_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The mistake of others, planted: this test can fail."""
-    from leads.sync.delivery import Journal
+    from leads.sync.delivery import Journal, Outcome
 
     sent = Journal.sent
 
     def too_early(self: Journal, first: int, last: int) -> None:
         sent(self, first, last)
-        self.answered(first, last, {})
+        self.answered([Outcome(first, last)])
 
     monkeypatch.setattr(Journal, "sent", too_early)
     with pytest.raises(AssertionError):
