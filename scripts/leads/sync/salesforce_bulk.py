@@ -10,7 +10,6 @@ import csv
 import io
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 import httpx
@@ -20,10 +19,10 @@ from leads.sync.adapter import Answer, BatchRefused, Call, Gone, Paused, Request
 from leads.sync.jobs import Jobs
 from leads.sync.salesforce import is_quota
 from leads.sync.vendors import Salesforce
+from leads.sync.webhook import plain
 
 WORKED_ON = ("UploadComplete", "InProgress")
 CLEARED = "#N/A"  # an empty cell would leave a field as it is
-FIRST_PAUSE = 0.5
 
 
 class _Job(BaseModel):
@@ -128,8 +127,8 @@ class BulkAdapter:
         return _job(call(Request(f"{self._path}/{job_id}", method="GET")))
 
     def _finished(self, call: Call, job_id: str) -> _Job:
-        pause, ends = FIRST_PAUSE, time.monotonic() + self._destination.longest_job_seconds
-        pause = min(pause, self._destination.patience.longest_seconds)
+        patience, ends = self._destination.patience, time.monotonic() + self._destination.longest_job_seconds
+        pause = patience.first_seconds
         while True:
             job = self._asked(call, job_id)
             if job.state not in WORKED_ON:
@@ -139,7 +138,7 @@ class BulkAdapter:
                     f"{self._destination.name} still works on a job: run the command again later, it asks for it."
                 )
             time.sleep(pause)
-            pause = min(2 * pause, self._destination.patience.longest_seconds)
+            pause = min(2 * pause, patience.longest_seconds)
 
     def _results(self, call: Call, job_id: str) -> dict[str, str | None]:
         told: dict[str, str | None] = {}
@@ -180,7 +179,7 @@ def _cell(value: Any) -> str:
         return CLEARED
     if isinstance(value, bool):
         return "true" if value else "false"
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
+    return str(plain(value))
 
 
 def _unlike_documented() -> Stopped:
