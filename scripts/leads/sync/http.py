@@ -85,6 +85,11 @@ class Caller:
         try:
             response = self._client.request(method, path, **given)
         except httpx.ConnectError as error:
+            if "CERTIFICATE_VERIFY_FAILED" in str(error):
+                raise Stopped(
+                    f"The certificate of {self._destination.name} cannot be verified: check its address, or name the "
+                    "certificates of your authority in SSL_CERT_FILE."
+                ) from None
             raise Later(type(error).__name__, None) from None
         except httpx.TransportError as error:  # it may have arrived
             if not is_repeatable:
@@ -119,10 +124,12 @@ class Caller:
 
 
 def _message(response: httpx.Response) -> str:
-    """What an error says: the `message` of a JSON answer, else all of it."""
+    """What an error says: the `message` of a JSON answer, of its first part or of its `error`, else all of it."""
     try:
-        return str(response.json()["message"])
-    except (ValueError, LookupError, TypeError):
+        told = response.json()
+        told = told[0] if isinstance(told, list) else told
+        return str(told["error"]["message"] if isinstance(told.get("error"), dict) else told["message"])
+    except (ValueError, LookupError, TypeError, AttributeError):
         return response.text
 
 

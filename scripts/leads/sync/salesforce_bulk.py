@@ -105,10 +105,10 @@ class BulkAdapter:
         }
         try:
             job = _job(call(Request(self._path, wanted)))
-        except BatchRefused as refused:
+        except BatchRefused:  # it quotes what was said
             raise Stopped(
                 f"{self._destination.name} makes no job of the mapping: check the object and the external id."
-            ) from refused
+            ) from None
         assert self.jobs
         self.jobs.started(job.id)
         return job.id
