@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -11,7 +12,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from leads.sync.adapter import Answer, Call, OneRequest, Request, Row, Stopped
 from leads.sync.oauth import OAuth
 from leads.sync.vendors import Salesforce
-from leads.sync.webhook import plain
+from leads.sync.webhook import plain, same_moment
 
 
 class _Problem(BaseModel):
@@ -24,7 +25,13 @@ class _Result(BaseModel):
     errors: list[_Problem] = []
 
 
+class _Page(BaseModel):
+    records: list[dict[str, Any]]
+    nextRecordsUrl: str | None = None  # noqa: N815
+
+
 RESULTS: TypeAdapter[list[_Result]] = TypeAdapter(list[_Result])
+KEYS_ASKED = 100
 QUOTA = "REQUEST_LIMIT_EXCEEDED"
 
 
@@ -36,7 +43,9 @@ class CollectionsAdapter(OneRequest):
 
     def __init__(self, destination: Salesforce, oauth: OAuth | None) -> None:
         self._type, self._key, self._oauth = destination.object_type, destination.key, oauth
-        self._path = f"/services/data/v{destination.api_version}/composite/sobjects/{self._type}/{self._key}"
+        self._names = sorted(destination.fields)
+        self._root = f"/services/data/v{destination.api_version}"
+        self._path = f"{self._root}/composite/sobjects/{self._type}/{self._key}"
 
     @property
     def headers(self) -> Mapping[str, str]:  # type: ignore[override]
@@ -77,9 +86,38 @@ class CollectionsAdapter(OneRequest):
         }
         return Answer(frozenset(row.lead_id for row in rows) - rejected.keys(), rejected)
 
+    def held(self, call: Call, rows: Sequence[Row]) -> Mapping[str, Mapping[str, Any]]:
+        """By queries, so many keys in each that an address holds them."""
+        found: dict[str, dict[str, Any]] = {}
+        for start in range(0, len(rows), KEYS_ASKED):
+            keys = ", ".join(f"'{_escaped(row.lead_id)}'" for row in rows[start : start + KEYS_ASKED])
+            query = f"select {', '.join([self._key, *self._names])} from {self._type} where {self._key} in ({keys})"
+            path: str | None = f"{self._root}/query?{urlencode({'q': query})}"
+            while path:
+                page = _page(call(Request(path, method="GET")))
+                found |= {str(one.get(self._key)): one for one in page.records}
+                path = page.nextRecordsUrl
+        return {lead: {name: same_moment(one.get(name)) for name in self._names} for lead, one in found.items()}
+
+    def as_held(self, row: Row) -> Mapping[str, Any]:
+        """As JSON has it; an empty text is none there."""
+        return {name: None if value == "" else plain(value) for name, value in row.fields.items()}
+
     def is_quota(self, response: httpx.Response) -> bool:
         """Requests of 24 hours; it comes with HTTP 403."""
         return is_quota(response)
+
+
+def _page(response: httpx.Response) -> _Page:
+    try:
+        return _Page.model_validate_json(response.content)
+    except ValidationError:  # its message quotes the answer
+        raise Stopped("The answer of Salesforce is not what its documentation says: look at its status page.") from None
+
+
+def _escaped(text: str) -> str:
+    """A text within quotes of a query."""
+    return text.replace("\\", "\\\\").replace("'", "\\'")
 
 
 def is_quota(response: httpx.Response) -> bool:

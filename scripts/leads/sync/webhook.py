@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,8 @@ import httpx
 
 from leads.sync.adapter import Answer, OneRequest, Request, Row, Stopped
 from leads.sync.destination import Webhook
+
+THOUSANDTHS = re.compile(r"(?<=T\d\d:\d\d:\d\d)\.000(Z|\+0000)$")
 
 
 class WebhookAdapter(OneRequest):
@@ -60,3 +63,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return value
+
+
+def same_moment(value: Any) -> Any:
+    """A moment that was read, as a payload has it: without thousandths of a second, UTC as Z; anything else as it is."""
+    return THOUSANDTHS.sub("Z", value) if isinstance(value, str) else value

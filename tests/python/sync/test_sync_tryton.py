@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from leads.sync.destination import read_destination
 from leads.sync.plan import Choice
 from leads.sync.preview import preview
 from sync_place import FAST, PATIENT, Lead, Place
+from test_sync_kills import start
 from tryton_server import OPPORTUNITIES, PASSWORD, USER, TrytonServer
 
 FIELDS = {"lead_score": "lead_score", "lead_stage": "stage", "lead_due_at": "due_at"}
@@ -166,3 +169,22 @@ def test_no_secret_is_in_a_file(place: Place, tryton: TrytonServer, tmp_path: Pa
     told = [path for path in tmp_path.rglob("*") if path.is_file() and PASSWORD.encode() in path.read_bytes()]
     assert not told
     assert PASSWORD not in tryton.log.read_text()
+
+
+@pytest.mark.torture
+@pytest.mark.timeout(1800)
+def test_5_kills_lose_and_double_nobody(place: Place, tryton: TrytonServer) -> None:
+    """At any moment of a run; the lead key is unique there, so that doubling one would be refused, too."""
+    write(place, tryton)
+    rows = leads(600, "killed")
+    place.publish(rows)
+    chance, killed = random.Random(3), 0
+    for _ in range(5):
+        process = start(place, "tryton")
+        time.sleep(chance.uniform(1.5, 6))
+        process.kill()
+        killed += process.wait(60) != 0
+        process.communicate()
+    assert place.sync("tryton").tally.rejected == 0
+    assert held(tryton, PARTY, "killed") == as_held(rows)
+    print(f"{killed} of 5 kills of tryton hit")

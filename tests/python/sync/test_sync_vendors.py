@@ -188,3 +188,19 @@ def test_an_answer_that_leaves_a_part_out_counts_for_none(place: Place, dynamics
     dynamics.faults.extend([BROKEN] * 4)
     with pytest.raises(Stopped, match="gave no answer"):
         place.sync("dynamics")
+
+
+def test_what_was_changed_in_salesforce_is_found(place: Place) -> None:
+    server = SalesforceServer(TOKEN)
+    SALESFORCE.write(place, server)
+    rows = [Lead(f"it's \\ {number}", number % 100, due_at="2026-03-01 09:30:00") for number in range(250)]
+    place.publish(rows)
+    place.sync("salesforce")
+    server.records["it's \\ 7"]["lead_stage"] = "by hand"
+    del server.records["it's \\ 8"]
+    done = place.sync("salesforce", is_full=True)
+    found = [(drift.lead_id, drift.field, drift.held, drift.ours) for drift in done.drifts]
+    assert found == [("it's \\ 7", "lead_stage", "by hand", "known"), ("it's \\ 8", None, None, None)]
+    assert (done.counts.verified, done.tally.acknowledged, len(server.records)) == (248, 2, 250)
+    assert place.sync("salesforce", is_full=True).counts.planned == 0
+    server.close()
