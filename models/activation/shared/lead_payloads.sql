@@ -27,6 +27,7 @@ final as (
         scores.fit_grade,
         scores.segment,
         scores.not_scored_reason,
+        scores.trend,
         {{ without_points('scores.top_reason_1') }} as reason_1,
         {{ without_points('scores.top_reason_2') }} as reason_2,
         {{ without_points('scores.top_reason_3') }} as reason_3,

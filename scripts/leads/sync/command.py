@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,9 +14,13 @@ from leads.base.settings import Settings
 from leads.base.warehouse import sync_state_of
 
 if TYPE_CHECKING:  # every command would wait for what speaks HTTP to be read
+    from leads.sync.destination import Known
     from leads.sync.plan import Counts
     from leads.sync.preview import Preview
-    from leads.sync.run import Done, Known
+    from leads.sync.readback import Drift
+    from leads.sync.run import Done
+
+MOST_SHOWN = 20
 
 
 def sync(
@@ -80,6 +85,7 @@ def _show_counts(counts: Counts) -> None:
         "on their way in a run that broke off": counts.in_flight,
         "to be sent again": counts.again,
         "rejected, held back for now": counts.held_back,
+        "read there, as acknowledged": counts.verified,
         "all rows": counts.rows,
         "there, and no longer in the payload": counts.gone,
     }.items():
@@ -97,6 +103,7 @@ def _show_preview(destination: Known, found: Preview) -> None:
             rows.add_row(printable(one.lead_id), one.field, before, _shown(one.after))
         out.print("What changes, for some leads:")
         out.print(rows)
+    _show_drifts(found.drifts)
     minutes = f"about {count(round(found.minutes), 'minute')}" if found.minutes >= 1 else "less than a minute"
     sent = f"{count(found.requests, 'request')}, {minutes}" if found.requests else "no request"
     out.print(
@@ -106,12 +113,25 @@ def _show_preview(destination: Known, found: Preview) -> None:
         out.print(f"A run would be refused. {found.refusal}", soft_wrap=True, markup=False)
 
 
+def _show_drifts(drifts: Sequence[Drift]) -> None:
+    if not drifts:
+        return
+    rows = table(["lead", "field", "there", "ours"])
+    for one in drifts[:MOST_SHOWN]:
+        there = "(no such lead)" if one.field is None else _shown(one.held)
+        rows.add_row(printable(one.lead_id), one.field or "", there, "" if one.field is None else _shown(one.ours))
+    out = screen()
+    out.print(f"Not there as acknowledged ({count(len(drifts), 'field')}):")
+    out.print(rows)
+
+
 def _shown(value: object) -> str:
     return "-" if value is None else printable(str(value))
 
 
 def _show_done(settings: Settings, destination: Known, done: Done) -> None:
     counts, tally = done.counts, done.tally
+    _show_drifts(done.drifts)
     requests = f" in {count(done.requests, 'request')}" if done.requests else ""
     screen().print(
         f"{destination.name}: {count(tally.acknowledged, 'row')} acknowledged{requests}, {tally.rejected:,} rejected, "

@@ -1,21 +1,22 @@
-"""Sending the plan, batch by batch: intent, request, answer; halves where one row spoils the rest."""
+"""Sending the plan, window by window: intents, requests, answers; halves where one row spoils the rest."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 import duckdb
 
-from leads.sync.adapter import Adapter, Answer, BatchRefused, Paused, Request, Row, Stopped, require_whole
-from leads.sync.destination import Destination
+from leads.sync.adapter import Adapter, Answer, BatchRefused, Call, Paused, Row, Stopped, require_whole
+from leads.sync.destination_base import Remote
 from leads.sync.guards import check_rejects
 from leads.sync.http import now
 from leads.sync.reason import kept_reason
 
-Send = Callable[[Request, Sequence[Row]], Answer]
 ALIKE = """
     insert into sync.journal
     select $entry, $name, lead_id, $event, payload_hash, intent_id, null, $moment, $run from plan
@@ -42,6 +43,16 @@ class Tally:
     last_reason: str = ""
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What is known of the rows at some positions. rejected: reasons by lead; is_withdrawn: they surely did not arrive."""
+
+    first: int
+    last: int
+    rejected: Mapping[str, str] = field(default_factory=dict)
+    is_withdrawn: bool = False
+
+
 @dataclass
 class Journal:
     """Appends to sync.journal, each time in one statement and so in one transaction; an entry covers the rows of some positions."""
@@ -53,75 +64,128 @@ class Journal:
 
     def sent(self, first: int, last: int) -> None:
         """Before the request: the rows are on their way."""
-        self._write(ALIKE, first, last, {"event": "sent"})
+        self._write([Outcome(first, last)], "sent")
 
-    def answered(self, first: int, last: int, rejected: dict[str, str]) -> None:
-        """After it: what became of them."""
-        if rejected:
-            more = {"leads": list(rejected), "reasons": list(rejected.values())}
-            self._write(ANSWERED, first, last, more)
-        else:
-            self._write(ALIKE, first, last, {"event": "acknowledged"})
+    def answered(self, outcomes: Sequence[Outcome]) -> None:
+        """After it: what became of them. Withdrawn are those that the next run may send."""
+        if outcomes:
+            self._write(outcomes, "acknowledged")
 
-    def withdrawn(self, first: int, last: int) -> None:
-        """They are known not to have arrived: the next run may send them."""
-        self._write(ALIKE, first, last, {"event": "withdrawn"})
-
-    def _write(self, statement: str, first: int, last: int, more: Mapping[str, str | list[str]]) -> None:
+    def _write(self, outcomes: Sequence[Outcome], event: str) -> None:
         self._entry += 1
+        ranges = list(_ranges(outcomes))
+        if len(ranges) == 1:
+            self._append(ranges[0], event)
+            return
+        self.con.begin()
+        for one in ranges:
+            self._append(one, event)
+        self.con.commit()
+
+    def _append(self, one: Outcome, event: str) -> None:
         given = {"entry": self._entry, "name": self.destination, "run": self.run_no, "moment": now()}
-        self.con.execute(statement, {**given, "first": first, "last": last, **more})
+        given |= {"first": one.first, "last": one.last}
+        if one.rejected:
+            self.con.execute(ANSWERED, {**given, "leads": list(one.rejected), "reasons": list(one.rejected.values())})
+        else:
+            self.con.execute(ALIKE, {**given, "event": "withdrawn" if one.is_withdrawn else event})
+
+
+def _ranges(outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
+    """Neighbours that have the same to tell become one."""
+    held: Outcome | None = None
+    for one in sorted(outcomes, key=lambda outcome: outcome.first):
+        if held and held.last == one.first and held.is_withdrawn == one.is_withdrawn:
+            held = Outcome(held.first, one.last, {**held.rejected, **one.rejected}, held.is_withdrawn)
+            continue
+        if held:
+            yield held
+        held = one
+    if held:
+        yield held
 
 
 @dataclass
 class Delivery:
-    """One run over the table `plan`. send: makes a request and reads its answer. is_forced: the reject rate stops nothing."""
+    """One run over the table `plan`. call: makes a request. is_forced: the reject rate stops nothing.
 
-    destination: Destination
+    A window is as many batches as may be under way at once; its intents are written before its first request and its answers
+    after its last one, each in one transaction. What must not be sent twice goes one batch at a time."""
+
+    destination: Remote
     adapter: Adapter
     journal: Journal
-    send: Send
+    call: Call
     secrets: Sequence[str] = ()
     is_forced: bool = False
     advance: Callable[[int], None] = lambda _: None
     tally: Tally = field(default_factory=Tally)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def run(self, planned: int) -> None:
-        """Send everything planned. Raises what `send` raises but BatchRefused, and LeadsError when too much is rejected."""
-        for first in range(0, planned, self.adapter.batch_size):
-            last = min(first + self.adapter.batch_size, planned)
-            self.journal.sent(first, last)
-            self._deliver(first, self._rows(first, last))
+        """Send everything planned. Raises what the adapter raises but BatchRefused, and LeadsError when too much is rejected."""
+        is_alone = self.adapter.is_alone or not self.adapter.is_idempotent
+        at_once = 1 if is_alone else self.destination.limits.at_once
+        size = self.adapter.batch_size
+        with ThreadPoolExecutor(max_workers=at_once) as workers:
+            for first in range(0, planned, size * at_once):
+                last = min(first + size * at_once, planned)
+                self.journal.sent(first, last)
+                rows = rows_of(self.journal.con, range(first, last))
+                self._window(workers, first, [rows[start : start + size] for start in range(0, len(rows), size)])
 
-    def _deliver(self, first: int, rows: Sequence[Row]) -> None:
+    def _window(self, workers: ThreadPoolExecutor, first: int, batches: Sequence[Sequence[Row]]) -> None:
+        outcomes: list[Outcome] = []
+        size = self.adapter.batch_size
+        if len(batches) == 1:  # nothing to do beside it
+            try:
+                self._deliver(first, batches[0], outcomes)
+            finally:
+                self.journal.answered(outcomes)
+            return
+        jobs = [
+            workers.submit(self._deliver, first + number * size, rows, outcomes) for number, rows in enumerate(batches)
+        ]
+        errors = [job.exception() for job in jobs]
+        self.journal.answered(outcomes)
+        for error in errors:
+            if error:
+                raise error
+
+    def _deliver(self, first: int, rows: Sequence[Row], outcomes: list[Outcome]) -> None:
         try:
-            answer = self.send(self.adapter.encode(rows), rows)
+            answer = self.adapter.deliver(self.call, rows)
             require_whole(answer, rows)
         except BatchRefused as refused:
             if len(rows) > 1:
                 middle = len(rows) // 2
-                self._deliver(first, rows[:middle])
-                self._deliver(first + middle, rows[middle:])
+                self._deliver(first, rows[:middle], outcomes)
+                self._deliver(first + middle, rows[middle:], outcomes)
                 return
             answer = Answer(frozenset(), {rows[0].lead_id: str(refused)})
         except (Paused, Stopped) as stop:
             if not self.adapter.is_idempotent and not stop.may_have_arrived:
-                self.journal.withdrawn(first, first + len(rows))
+                outcomes.append(Outcome(first, first + len(rows), is_withdrawn=True))
             raise
         rejected = {lead: kept_reason(reason, self.secrets) for lead, reason in answer.rejected.items()}
-        self.journal.answered(first, first + len(rows), rejected)
-        self.tally.acknowledged += len(answer.acknowledged)
-        self.tally.rejected += len(rejected)
-        self.advance(len(rows))
-        if rejected:
-            self.tally.last_reason = next(reversed(rejected.values()))
-        if rejected and not self.is_forced:
-            sent = self.tally.acknowledged + self.tally.rejected
-            check_rejects(self.destination, sent, self.tally.rejected, self.tally.last_reason)
+        outcomes.append(Outcome(first, first + len(rows), rejected))
+        with self._lock:
+            self.tally.acknowledged += len(answer.acknowledged)
+            self.tally.rejected += len(rejected)
+            if rejected:
+                self.tally.last_reason = next(reversed(rejected.values()))
+            self.advance(len(rows))
+            if rejected and not self.is_forced:
+                sent = self.tally.acknowledged + self.tally.rejected
+                check_rejects(self.destination, sent, self.tally.rejected, self.tally.last_reason)
 
-    def _rows(self, first: int, last: int) -> list[Row]:
-        found = self.journal.con.execute(
-            "select lead_id, intent_id, payload from plan where position >= $1 and position < $2 order by position",
-            [first, last],
-        ).fetchall()
-        return [Row(lead, intent, json.loads(payload, parse_float=Decimal)) for lead, intent, payload in found]
+
+def rows_of(con: duckdb.DuckDBPyConnection, positions: Sequence[int]) -> list[Row]:
+    """The rows of the plan at these positions, in their order."""
+    query = "select lead_id, intent_id, payload from plan where position >= $1 and position <= $2 {} order by position"
+    if isinstance(positions, range):
+        found = con.execute(query.format(""), [positions[0], positions[-1]]).fetchall()
+    else:
+        chosen = [positions[0], positions[-1], list(positions)]
+        found = con.execute(query.format("and list_contains($3::bigint[], position)"), chosen).fetchall()
+    return [Row(lead, intent, json.loads(payload, parse_float=Decimal)) for lead, intent, payload in found]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from leads.base.errors import ExitCode, LeadsError
-from leads.sync.destination import Destination
+from leads.sync.destination_base import Destination
 from leads.sync.plan import Counts, Source
 
 # Runs whose end says that everything of their rules and mapping had been sent or answered.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import ssl
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,8 +18,8 @@ import stamina
 import stamina.instrumentation
 from pyrate_limiter import Limiter, Rate
 
-from leads.sync.adapter import BatchRefused, Paused, Stopped, Unanswered
-from leads.sync.destination import Remote
+from leads.sync.adapter import BatchRefused, Gone, Paused, Stopped, Unanswered
+from leads.sync.destination_base import Remote
 
 AT_FAULT = (400, 409, 413, 422)  # what one row of a batch can cause
 NEVER_REDIRECTED = (
@@ -35,10 +36,11 @@ class Later(Exception):  # noqa: N818
 
 
 class Caller:
-    """One connection to a destination. requests: how many were made; a retry is one."""
+    """The connections to a destination, for several threads. requests: how many were made; a retry is one."""
 
     def __init__(self, destination: Remote, client: httpx.Client, limiter: Limiter, made_today: int) -> None:
         self.requests = 0
+        self._lock = threading.Lock()
         self._destination, self._client, self._limiter, self._made_today = destination, client, limiter, made_today
 
     def call(self, method: str, path: str, is_repeatable: bool, quota: Any, **given: Any) -> httpx.Response:
@@ -72,16 +74,22 @@ class Caller:
 
     def _once(self, method: str, path: str, is_repeatable: bool, quota: Any, **given: Any) -> httpx.Response:
         daily = self._destination.limits.requests_a_day
-        if daily is not None and self._made_today + self.requests >= daily:
-            raise Paused(
-                f"{self._destination.name} takes {daily:,} requests a day (requests_a_day), and they are used: run the "
-                "command again tomorrow."
-            )
+        with self._lock:
+            if daily is not None and self._made_today + self.requests >= daily:
+                raise Paused(
+                    f"{self._destination.name} takes {daily:,} requests a day (requests_a_day), and they are used: run the "
+                    "command again tomorrow."
+                )
+            self.requests += 1
         self._limiter.try_acquire(self._destination.name)
-        self.requests += 1
         try:
             response = self._client.request(method, path, **given)
         except httpx.ConnectError as error:
+            if "CERTIFICATE_VERIFY_FAILED" in str(error):
+                raise Stopped(
+                    f"The certificate of {self._destination.name} cannot be verified: check its address, or name the "
+                    "certificates of your authority in SSL_CERT_FILE."
+                ) from None
             raise Later(type(error).__name__, None) from None
         except httpx.TransportError as error:  # it may have arrived
             if not is_repeatable:
@@ -95,14 +103,14 @@ class Caller:
             return response
         if 300 <= code < 400:
             raise Stopped(f"{name} cannot be used: {NEVER_REDIRECTED}.")
+        if code in (403, 429) and quota(response):
+            raise Paused(f"{name} says that the quota of the day is used: run the command again tomorrow.")
         if code in (401, 403):
             variable = self._destination.token_from
             token = f"the token in {variable} and its permissions" if variable else "who may send there"
             raise Stopped(f"{name} refused us (HTTP {code}): check {token}.")
         if code in AT_FAULT:
             raise BatchRefused(f"HTTP {code}: {_message(response)}")
-        if code == 429 and quota(response):
-            raise Paused(f"{name} says that the quota of the day is used: run the command again tomorrow.")
         if code in (408, 425, 429) or code >= 500:
             seconds = retry_after(response)
             longest = self._destination.patience.longest_seconds
@@ -111,14 +119,17 @@ class Caller:
             if code >= 500 and not is_repeatable:
                 raise Unanswered(f"HTTP {code}")
             raise Later(f"HTTP {code}", seconds)
-        raise Stopped(f"{name} answers with HTTP {code}: check its address and settings.")
+        answer = Gone if code in (404, 410) else Stopped
+        raise answer(f"{name} answers with HTTP {code}: check its address and settings.")
 
 
 def _message(response: httpx.Response) -> str:
-    """What an error says: the `message` of a JSON answer, else all of it."""
+    """What an error says: the `message` of a JSON answer, of its first part or of its `error`, else all of it."""
     try:
-        return str(response.json()["message"])
-    except (ValueError, LookupError, TypeError):
+        told = response.json()
+        told = told[0] if isinstance(told, list) else told
+        return str(told["error"]["message"] if isinstance(told.get("error"), dict) else told["message"])
+    except (ValueError, LookupError, TypeError, AttributeError):
         return response.text
 
 

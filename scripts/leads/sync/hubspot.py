@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 import httpx
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from leads.sync.adapter import Answer, BatchRefused, Request, Row, Stopped
+from leads.sync.adapter import Answer, BatchRefused, Call, OneRequest, Request, Row, Stopped
 from leads.sync.destination import HubSpot
+from leads.sync.webhook import same_moment
 
 
 class Lenient(BaseModel):
@@ -43,7 +44,7 @@ class BatchAnswer(Lenient):
     errors: list[Problem] = Field(default_factory=list)
 
 
-class HubSpotAdapter:
+class HubSpotAdapter(OneRequest):
     """Rows as records of one object type. Every value is a text; an empty one clears the property."""
 
     batch_size = 100
@@ -52,7 +53,9 @@ class HubSpotAdapter:
     def __init__(self, destination: HubSpot) -> None:
         self._key = destination.key
         verb = "upsert" if destination.mode == "upsert" else "update"
-        self._path = f"/crm/objects/{destination.api_version}/{destination.object_type}/batch/{verb}"
+        path = f"/crm/objects/{destination.api_version}/{destination.object_type}/batch"
+        self._path, self._read = f"{path}/{verb}", f"{path}/read"
+        self._names = sorted(destination.fields)
 
     def encode(self, rows: Sequence[Row]) -> Request:
         """Inputs by the unique property; the trace id is the number of the row in the batch."""
@@ -69,22 +72,32 @@ class HubSpotAdapter:
 
     def decode(self, response: httpx.Response, rows: Sequence[Row]) -> Answer:
         """By trace ids, else by the unique property. Errors that name no row: BatchRefused, so that halves are sent."""
-        try:
-            told = BatchAnswer.model_validate_json(response.content)
-        except ValidationError:  # its message quotes the answer
-            raise Stopped(
-                "The answer of HubSpot is not what its documentation says: look at its status page."
-            ) from None
+        told = self._told(response)
         by_trace = {str(number): row.lead_id for number, row in enumerate(rows)}
         rejected: dict[str, str] = {}
         for problem in told.errors:
-            named = [by_trace.get(word, word) for word in self._names(problem)]
+            named = [by_trace.get(word, word) for word in self._words(problem)]
             known = [lead for lead in named if lead in by_trace.values()]
             if not known:
                 raise BatchRefused(f"{problem.category} {problem.message}".strip())
             rejected |= dict.fromkeys(known, f"{problem.category} {problem.message}".strip())
         written = {by_trace.get(result.trace or "") or result.properties.get(self._key) for result in told.results}
         return Answer(frozenset(str(lead) for lead in written if lead) - rejected.keys(), rejected)
+
+    def held(self, call: Call, rows: Sequence[Row]) -> Mapping[str, Mapping[str, Any]]:
+        """The mapped properties as they are there; who is not there comes as an error of the answer."""
+        wanted = {
+            "idProperty": self._key,
+            "properties": [self._key, *self._names],
+            "inputs": [{"id": row.lead_id} for row in rows],
+        }
+        told = self._told(call(Request(self._read, wanted)))
+        found = [result.properties for result in told.results if self._key in result.properties]
+        return {str(one[self._key]): {name: same_moment(one.get(name) or "") for name in self._names} for one in found}
+
+    def as_held(self, row: Row) -> Mapping[str, Any]:
+        """As texts."""
+        return {name: as_text(value) for name, value in row.fields.items()}
 
     def is_quota(self, response: httpx.Response) -> bool:
         """Of its two policies the one by the day."""
@@ -94,7 +107,16 @@ class HubSpotAdapter:
             return False
 
     @staticmethod
-    def _names(problem: Problem) -> list[str]:
+    def _told(response: httpx.Response) -> BatchAnswer:
+        try:
+            return BatchAnswer.model_validate_json(response.content)
+        except ValidationError:  # its message quotes the answer
+            raise Stopped(
+                "The answer of HubSpot is not what its documentation says: look at its status page."
+            ) from None
+
+    @staticmethod
+    def _words(problem: Problem) -> list[str]:
         """The words that may say whose error it is."""
         found = [problem.trace] if problem.trace else []
         for word in ("objectWriteTraceId", "ids", "id"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ import duckdb
 from leads.base import sql
 from leads.base.errors import ExitCode, LeadsError
 from leads.publish.layout import ANALYSTS, Layout
-from leads.sync.destination import Destination
+from leads.sync.destination_base import Destination
 from leads.sync.state import settle_unanswered
 
 KEY = "lead_id"
@@ -40,7 +40,8 @@ class Choice:
 @dataclass(frozen=True)
 class Counts:
     """rows: in the payload. planned: to be sent now; new, changed, in_flight and again are its parts. held_back: rejected and
-    not yet to be tried again. gone: known to the destination and no longer in the payload."""
+    not yet to be tried again. gone: known to the destination and no longer in the payload. verified: read there by a full run as
+    acknowledged, and so not sent."""
 
     rows: int
     planned: int
@@ -51,6 +52,7 @@ class Counts:
     held_back: int
     gone: int
     known: int
+    verified: int = 0
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,9 @@ def source_of(con: duckdb.DuckDBPyConnection, destination: Destination) -> Sourc
     rules = con.execute("select min(ruleset_version) from published.marts.lead_scores").fetchone()
     assert row and rules
     fields = sorted({**destination.fields, destination.key: KEY}.items())
-    mapping = hashlib.sha256(repr((destination.model, fields)).encode()).hexdigest()[:16]
+    codes = sorted((field, sorted(codes.items())) for field, codes in destination.values.items())
+    told = (destination.model, fields, codes) if codes else (destination.model, fields)
+    mapping = hashlib.sha256(repr(told).encode()).hexdigest()[:16]
     return Source(int(row[0]), rules[0], mapping)
 
 
@@ -114,7 +118,10 @@ def column_types(
 def payload_query(destination: Destination, types: dict[str, str], database: str = "published") -> str:
     """SQL: lead_id and, as JSON by field in the order of their names, what is mapped. Moments in ISO 8601, UTC."""
     fields = sorted(destination.fields.items())
-    parts = ", ".join(f"{sql.name(field)} := {_value(column, types[column])}" for field, column in fields)
+    parts = ", ".join(
+        f"{sql.name(field)} := {_value(column, types[column], destination.values.get(field))}"
+        for field, column in fields
+    )
     relation = f"{database}.{SCHEMA}.{sql.name(destination.model)}"
     return (
         f"select lead_id, payload, md5(payload) as payload_hash from (select {KEY}::varchar as lead_id, "
@@ -122,8 +129,11 @@ def payload_query(destination: Destination, types: dict[str, str], database: str
     )
 
 
-def _value(column: str, data_type: str) -> str:
+def _value(column: str, data_type: str, codes: Mapping[str, int] | None) -> str:
     name = sql.name(column)
+    if codes:
+        cases = " ".join(f"when {sql.text(word)} then {code}" for word, code in sorted(codes.items()))
+        return f"case {name}::varchar {cases} end"
     if data_type.startswith("TIMESTAMP"):
         return iso_moment(column)
     return f"{name}::varchar" if data_type == "DATE" else name

@@ -14,10 +14,13 @@ from leads.base.errors import LeadsError
 from leads.base.settings import Settings
 from leads.publish.layout import ANALYSTS, Layout
 from leads.sync import state
-from leads.sync.destination import CsvFile, HubSpot, Webhook
+from leads.sync.csv_file import for_file
+from leads.sync.destination import BehindHttp, CsvFile, Known
 from leads.sync.guards import check_plan
 from leads.sync.plan import Choice, Counts, column_types, payload_query
-from leads.sync.run import Known, for_file, prepare, wire_of
+from leads.sync.readback import Drift
+from leads.sync.run import compare, prepare
+from leads.sync.wire import connected, wire_of
 
 SAMPLE = 5
 USUAL_SECONDS = 0.3  # of a request, before any run has told
@@ -36,33 +39,39 @@ class Difference:
 
 @dataclass(frozen=True)
 class Preview:
-    """refusal: the sentence of the guard that would stop the run, if any."""
+    """refusal: the sentence of the guard that would stop the run, if any. drifts: what a full run finds changed there."""
 
     counts: Counts
     differences: list[Difference]
     requests: int
     minutes: float
     refusal: str | None
+    drifts: list[Drift]
 
 
 def preview(settings: Settings, destination: Known, choice: Choice) -> Preview:
-    """Plan without a trace. Raises LeadsError as `sync` does, but for guards, which are told of."""
+    """Plan without a trace; for a full run the destination is read, where it can be. Raises LeadsError as `sync` does, but for
+    guards, which are told of."""
     wire = None if isinstance(destination, CsvFile) else wire_of(destination)
     if isinstance(destination, CsvFile):
         choice = for_file(settings, destination, choice)
     with state.opened(settings.warehouse, changes_nothing=True) as con:
         counts, source = prepare(con, settings, destination, choice, wire is None or wire.adapter.is_idempotent)
+        drifts: list[Drift] = []
+        if choice.is_full and wire and not isinstance(destination, CsvFile):
+            with connected(destination, wire, 0) as link:
+                counts, drifts = compare(con, wire, link, counts)
         refusal = None
         try:
             check_plan(con, destination, source, counts)
         except LeadsError as error:
             refusal = str(error)
-        requests = math.ceil(counts.planned / wire.adapter.batch_size) if wire else 0
+        requests = math.ceil(counts.planned / wire.for_rows(counts.planned).batch_size) if wire else 0
         seconds = 0.0 if isinstance(destination, CsvFile) else requests * _seconds_each(con, destination)
-        return Preview(counts, _differences(con, settings, destination), requests, seconds / 60, refusal)
+        return Preview(counts, _differences(con, settings, destination), requests, seconds / 60, refusal, drifts)
 
 
-def _seconds_each(con: duckdb.DuckDBPyConnection, destination: HubSpot | Webhook) -> float:
+def _seconds_each(con: duckdb.DuckDBPyConnection, destination: BehindHttp) -> float:
     """Seconds of a request: as in the last runs, but not faster than the limits allow."""
     row = con.execute(
         "select avg(epoch(ended_at - started_at) / requests) from ("

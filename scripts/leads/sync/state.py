@@ -40,6 +40,7 @@ TABLES = """
         entry_no bigint, destination varchar, lead_id varchar, event varchar, payload_hash varchar, intent_id varchar,
         reason varchar, happened_at timestamp, run_no bigint
     );
+    create table if not exists sync.jobs (destination varchar, job_id varchar, run_no bigint, created_at timestamp);
 """
 
 # Of each lead the last thing that the journal says stands.
@@ -152,6 +153,13 @@ def fold_whole(con: duckdb.DuckDBPyConnection) -> None:
     """What a run begins with: the journal of a crashed one folded, and that run called crashed."""
     con.execute(CRASHED)
     fold(con)
+
+
+def fold_crashed(con: duckdb.DuckDBPyConnection) -> None:
+    """The same in a transaction of its own."""
+    con.begin()
+    fold_whole(con)
+    con.commit()
 
 
 def settle_unanswered(con: duckdb.DuckDBPyConnection, destination: str) -> None:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 import httpx
 
-from leads.sync.adapter import Answer, Request, Row, Stopped
+from leads.sync.adapter import Answer, OneRequest, Request, Row, Stopped
 from leads.sync.destination import Webhook
 
+THOUSANDTHS = re.compile(r"(?<=T\d\d:\d\d:\d\d)\.000(Z|\+0000)$")
 
-class WebhookAdapter:
+
+class WebhookAdapter(OneRequest):
     """Rows as `{"destination", "rows": [{"id", key, fields ...}]}`. `id` stands for this change of this row, and the header
     Idempotency-Key for the rows of the request: who has seen them has nothing to do."""
 
@@ -60,3 +63,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return value
+
+
+def same_moment(value: Any) -> Any:
+    """A moment that was read, as a payload has it: without thousandths of a second, UTC as Z; anything else as it is."""
+    return THOUSANDTHS.sub("Z", value) if isinstance(value, str) else value

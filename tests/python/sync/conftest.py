@@ -15,7 +15,8 @@ from sync_place import FIELDS, TOKEN, Place
 def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Tokens of the stand-ins; loopback is reached directly."""
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setenv("HUBSPOT_TOKEN", TOKEN)
+    for name in ("HUBSPOT_TOKEN", "SALESFORCE_TOKEN", "DYNAMICS_TOKEN"):
+        monkeypatch.setenv(name, TOKEN)
     monkeypatch.setenv("LEADS_LOGS", str(tmp_path / "logs"))
     monkeypatch.delenv("LEADS_DESTINATIONS", raising=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -10,6 +11,8 @@ import pytest
 
 from leads.sync import run
 from leads.sync.delivery import Journal
+from leads.sync.http import Caller
+from leads.sync.jobs import Jobs
 
 
 class Crash(BaseException):
@@ -18,17 +21,30 @@ class Crash(BaseException):
 
 @contextmanager
 def crashing_at(step: int) -> Iterator[None]:
-    """Ends a sync at a step, counted from 0: before or after each entry of the journal, in turn. Requests lie between."""
+    """Ends a sync at a step, counted from 0: before or after each entry of the journal, each request and each note of a job."""
     left = step
-    write, end = Journal._write, run._end_run
+    write, end, once, started = Journal._write, run.end_run, Caller._once, Jobs.started
     has_crashed = False
+    lock = threading.Lock()
 
     def crash() -> None:
         nonlocal left, has_crashed
-        if left == 0:
-            has_crashed = True
-            raise Crash
-        left -= 1
+        with lock:
+            if left == 0:
+                has_crashed = True
+                raise Crash
+            left -= 1
+
+    def asking(self: Caller, *given: Any, **more: Any) -> Any:
+        crash()
+        told = once(self, *given, **more)
+        crash()
+        return told
+
+    def noting(self: Jobs, job_id: str) -> None:
+        crash()
+        started(self, job_id)
+        crash()
 
     def writing(self: Journal, *given: Any) -> None:
         crash()
@@ -41,6 +57,8 @@ def crashing_at(step: int) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Journal, "_write", writing)
-        patch.setattr(run, "_end_run", ending)
+        patch.setattr(run, "end_run", ending)
+        patch.setattr(Caller, "_once", asking)
+        patch.setattr(Jobs, "started", noting)
         with suppress(Crash):
             yield

@@ -39,7 +39,26 @@ class HubSpotServer(StandIn):
             return Reply(201, {"status": "COMPLETE", "results": asked.body["inputs"]})
         if parts[:5] == ["crm", "objects", VERSION, "contacts", "batch"] and parts[5:] in (["upsert"], ["update"]):
             return self._write(asked.body["inputs"], parts[5] == "upsert")
+        if parts == ["crm", "objects", VERSION, "contacts", "batch", "read"]:
+            return self._read(asked.body)
         return Reply(404, {"status": "error", "message": "no such address"})
+
+    def _read(self, body: dict[str, Any]) -> Reply:
+        """Properties that were asked for, null where there is nothing; who is not there is an error of a multi-status answer."""
+        there = [self.records[one["id"]] for one in body["inputs"] if one["id"] in self.records]
+        results = [
+            {"id": "1", "properties": {name: one.get(name) or None for name in body["properties"]}} for one in there
+        ]
+        missing = [one["id"] for one in body["inputs"] if one["id"] not in self.records]
+        error = {
+            "status": "error",
+            "category": "OBJECT_NOT_FOUND",
+            "message": "no such ids",
+            "context": {"ids": missing},
+        }
+        return Reply(
+            207 if missing else 200, {"status": "COMPLETE", "results": results, "errors": [error] if missing else []}
+        )
 
     def _write(self, inputs: list[dict[str, Any]], creates: bool) -> Reply:
         ids = [one["id"] for one in inputs]

@@ -84,13 +84,17 @@ class _Handler(BaseHTTPRequestHandler):
     def _serve(self) -> None:
         length = int(self.headers.get("content-length") or 0)
         given = self.rfile.read(length)
-        body = json.loads(given) if given else None
+        is_json = "json" in self.headers.get("content-type", "")
+        body = (json.loads(given) if is_json else given.decode()) if given else None
         headers = {name.lower(): value for name, value in self.headers.items()}
         reply = self.stand_in.answer(Asked(self.command, self.path, headers, body))
         if reply.is_dropped:
             self.close_connection = True
             return
-        content = b"" if reply.body is None else json.dumps(reply.body).encode()
+        is_text = isinstance(reply.body, str) and "Content-Type" in reply.headers
+        content = (
+            b"" if reply.body is None else str(reply.body).encode() if is_text else json.dumps(reply.body).encode()
+        )
         self.send_response(reply.code)
         for name, value in {
             "Content-Type": "application/json",
@@ -101,7 +105,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
 
-    do_GET = do_POST = _serve  # noqa: N815
+    do_GET = do_POST = do_PUT = do_PATCH = _serve  # noqa: N815
 
     def log_message(self, *_: Any) -> None:
         """Nothing to standard error."""

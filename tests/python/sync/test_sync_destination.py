@@ -30,11 +30,11 @@ def test_ours_map_columns_of_their_model_and_no_address(name: str) -> None:
     found = read_destination(SETTINGS, name)
     columns = columns_of(found.model)
     assert set(found.fields.values()) | {"lead_id"} == set(columns) - {"email"}
-    assert isinstance(found, CsvFile) or found.token_from
+    assert isinstance(found, CsvFile) or found.token_from or getattr(found, "client", None)
 
 
-def test_there_are_three() -> None:
-    assert OURS == ["csv", "hubspot", "webhook"]
+def test_there_are_six() -> None:
+    assert OURS == ["csv", "dynamics", "hubspot", "salesforce", "tryton", "webhook"]
 
 
 WRONG: list[tuple[dict[str, Any], str]] = [
@@ -47,6 +47,13 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"kind": "hubspot", "fields": {"a": "b; drop table x"}}, r"fields\.a"),
     ({"kind": "hubspot", "key": "lead_score"}, "lead_score is the key"),
     ({"kind": "webhook"}, "give either url or url_from"),
+    ({"kind": "hubspot", "values": {"lead_stage": {"mql": "one"}}}, r"values\.lead_stage"),
+    ({"kind": "hubspot", "values": {"other": {"mql": 1}}}, "values names other"),
+    ({"kind": "tryton", "user": "x", "database": "d"}, "give either base_url or url_from"),
+    ({"kind": "tryton", "user": "x", "database": "a/b", "url_from": "X"}, "database"),
+    ({"kind": "salesforce", "url_from": "X"}, "give either token_from or client"),
+    ({"kind": "salesforce", "base_url": "http://x.example", "token_from": "X"}, "base_url: only https is sent to"),
+    ({"kind": "dynamics", "url_from": "X", "token_from": "X", "sign_in_url": "http://x.example"}, "sign_in_url"),
     ({"kind": "webhook", "url": "https://a.example", "url_from": "X"}, "give either url or url_from"),
 ]
 

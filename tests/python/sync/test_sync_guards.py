@@ -94,8 +94,14 @@ def test_choices(place: Place, hubspot: HubSpotServer) -> None:
     assert place.sync().tally.acknowledged == 5
     hubspot.records["lead-003"]["lead_score"] = "changed by hand"
     assert place.sync().requests == 0
-    assert place.sync(is_full=True).counts.again == 10
-    assert hubspot.records["lead-003"]["lead_score"] == "50"
+    del hubspot.records["lead-004"]
+    done = place.sync(is_full=True)
+    assert (done.counts.verified, done.counts.again, done.tally.acknowledged) == (8, 2, 2)
+    assert [(drift.lead_id, drift.field, drift.held) for drift in done.drifts] == [
+        ("lead-003", "lead_score", "changed by hand"),
+        ("lead-004", None, None),
+    ]
+    assert {one["lead_score"] for one in hubspot.records.values()} == {"50"} and len(hubspot.records) == 10
 
 
 def test_one_run_at_a_time(place: Place, hubspot: HubSpotServer) -> None:

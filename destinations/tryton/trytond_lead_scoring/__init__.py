@@ -1,0 +1,1 @@
+"""Tryton: what the lead scoring says of an opportunity."""
