@@ -21,6 +21,7 @@ try:
     from leads.base.console import error_screen, printable
     from leads.base.settings import Settings, is_debugging, parse_date
     from leads.build.command import build
+    from leads.digest.command import digest
     from leads.doctor.command import doctor
     from leads.erase.command import erase
     from leads.explain.command import explain
@@ -32,6 +33,7 @@ try:
     from leads.replay.command import replay
     from leads.report.command import report
     from leads.rules.command import app as rules_app
+    from leads.run.command import run
     from leads.status.command import status
     from leads.sync.command import sync
 except KeyboardInterrupt:  # reading the modules takes the first half second
@@ -147,6 +149,8 @@ _add("publish", publish)
 _add("rollback", rollback)
 _add("export", export)
 _add("sync", sync)
+_add("digest", digest)
+_add("run", run)
 _add("replay", replay)
 _add("report", report)
 _add("explain", explain)

@@ -56,13 +56,14 @@ class Guards(Strict):
 
 class Destination(Strict):
     """What every destination has. model: the table of the schema activation. fields: its columns by the field that takes
-    them. key: the field that holds the lead id and is unique there."""
+    them. key: the field that holds the lead id and is unique there. enabled: whether `leads run` syncs it."""
 
     name: Word
     model: Word
     key: Annotated[str, Field(min_length=1)] = "lead_id"
     fields: Annotated[dict[str, Word], Field(min_length=1)]
     guards: Guards = Guards()
+    enabled: bool = False
 
     @model_validator(mode="after")
     def _key_is_no_field(self) -> Destination:
@@ -127,6 +128,12 @@ ADAPTER: TypeAdapter[HubSpot | Webhook | CsvFile] = TypeAdapter(Any_)
 def destinations_folder(settings: Settings) -> Path:
     """The folder of destinations: LEADS_DESTINATIONS, else destinations/ of the project."""
     return settings.project_dir / (os.environ.get(FOLDER_VARIABLE) or FOLDER)
+
+
+def enabled_destinations(settings: Settings) -> list[HubSpot | Webhook | CsvFile]:
+    """Those that `leads run` syncs, by name. Raises LeadsError (BAD_INPUT) as read_destination does."""
+    names = sorted(file.stem for file in destinations_folder(settings).glob("*.yml"))
+    return [found for found in (read_destination(settings, name) for name in names) if found.enabled]
 
 
 def read_destination(settings: Settings, name: str) -> HubSpot | Webhook | CsvFile:
