@@ -45,14 +45,14 @@ EXIT_CODES = {
     ExitCode.USAGE: "the command was not given as it should be, or `--select` matches nothing",
     ExitCode.BAD_INPUT: "a file to load, a mapping or a raw table is wrong",
     ExitCode.BAD_RULES: "a rule seed is wrong",
-    ExitCode.LOCKED: "another process holds the warehouse",
+    ExitCode.LOCKED: "another process holds the warehouse, or another `leads run` is going on",
     ExitCode.NOT_FOUND: "the warehouse, the lead or the file is not there",
     ExitCode.UNHEALTHY: "the doctor found something to look at",
     ExitCode.REJECTED: "nothing of a load landed, or more was rejected than allowed",
     ExitCode.PARTLY: "a destination of a sync rejected rows",
     ExitCode.PAUSED: "a destination takes no more for now: a quota is used",
     ExitCode.GUARDED: "a guard refused a sync",
-    ExitCode.DESTINATION: "a destination cannot be reached, refuses us or answers as it should not",
+    ExitCode.DESTINATION: "a destination cannot be reached, refuses us or answers as it should not; a channel did not take a message",
     ExitCode.INTERRUPTED: "interrupted",
 }
 EPILOG = "\n\n".join(["[b]Exit codes[/b]", *(f"{code.value}  {meaning}" for code, meaning in EXIT_CODES.items())])

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from leads.base.settings import Settings
 from leads.digest.news import published_on, read_news
-from leads.digest.write import Digest, folder_of, render, write
+from leads.digest.write import Digest, render, write
 from leads.notes.notes import Notes
 from leads.notify.channels import DIGEST, Channels, Message, is_configured, may_be_personal
+from leads.publish.layout import Layout
 
 WRITTEN, SENT = "digest written", "digest sent"
 
@@ -29,7 +30,7 @@ class Delivered:
 def is_due(settings: Settings, folder: Path | None = None) -> bool:
     """Whether something was published since the last digest was written, or its page is gone, or it could not be sent."""
     until, generation = published_on(settings)
-    notes, place = Notes(settings.warehouse), folder or folder_of(settings)
+    notes, place = Notes(settings.warehouse), folder or Layout(settings.warehouse).digests
     noted = (notes.mark(WRITTEN) or "").split()
     is_written = noted[2:] == [str(generation)] and (place / f"{until}.html").exists()
     return not is_written or (is_configured() and notes.mark(SENT) != str(until))
@@ -53,7 +54,7 @@ def deliver(
     begin = since or _begin(notes, until)
     news = read_news(settings, begin, may_be_personal())
     digest = render(news)
-    page, text = write(folder or folder_of(settings), news, digest)
+    page, text = write(folder or Layout(settings.warehouse).digests, news, digest)
     if since is None:
         notes.note(WRITTEN, f"{until} {news.since} {news.generation}")
     was_sent = notes.mark(SENT) == str(until)

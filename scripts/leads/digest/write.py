@@ -9,7 +9,6 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from leads.base.errors import ExitCode, LeadsError
-from leads.base.settings import Settings
 from leads.digest.news import News
 from leads.digest.words import HELPERS, Words
 from leads.publish import durable
@@ -34,11 +33,6 @@ def render(news: News) -> Digest:
         _environment().get_template(f"digest.{form}").render(title=title, **given) for form in ("html", "txt")
     )
     return Digest(title, page, plain)
-
-
-def folder_of(settings: Settings) -> Path:
-    """Where digests lie: beside the warehouse, `leads.digests` for `leads.duckdb`."""
-    return settings.warehouse.with_name(settings.warehouse.stem + ".digests")
 
 
 def write(folder: Path, news: News, digest: Digest) -> tuple[Path, Path]:

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import duckdb
 
+from leads.base.clock import now
 from leads.base.warehouse import connect, sync_state_of
 from leads.sync import state
-from leads.sync.http import now
 
 TABLES = """
     create schema if not exists notes;

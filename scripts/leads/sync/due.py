@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import duckdb
 
+from leads.base.clock import now
 from leads.base.settings import Settings
 from leads.base.warehouse import connect, sync_state_of
 from leads.publish.layout import ANALYSTS, Layout
-from leads.sync.destination import CsvFile
+from leads.sync.destination import CsvFile, Destination
 from leads.sync.guards import COMPLETE
-from leads.sync.http import now
 from leads.sync.plan import mapping_hash
-from leads.sync.run import Known, file_of
 
 UNSETTLED = """
     select exists (from sync.journal) or exists (from sync.inflight where destination = $name)
@@ -22,10 +21,10 @@ LAST = (
 )
 
 
-def is_due(settings: Settings, destination: Known) -> bool:
+def is_due(settings: Settings, destination: Destination) -> bool:
     """False only when the last run of a destination sent all of what is published, by the same mapping, and nothing of it is on
     its way or to be tried again by now."""
-    if isinstance(destination, CsvFile) and not file_of(settings, destination).exists():
+    if isinstance(destination, CsvFile) and not (settings.project_dir / destination.path).exists():
         return True
     state, served = sync_state_of(settings.warehouse), Layout(settings.warehouse).served(ANALYSTS)
     if not state.exists() or not served.exists():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import ssl
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timezone
@@ -17,6 +16,7 @@ import stamina
 import stamina.instrumentation
 from pyrate_limiter import Limiter, Rate
 
+from leads.base import clock
 from leads.sync.adapter import BatchRefused, Paused, Stopped, Unanswered
 from leads.sync.destination import Remote
 
@@ -174,6 +174,4 @@ def _certificates() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-def now() -> datetime:
-    """The current moment, UTC, without a zone, as the state keeps it."""
-    return datetime.fromtimestamp(time.time(), timezone.utc).replace(tzinfo=None)
+now = clock.now

@@ -11,7 +11,7 @@ import pytest
 from leads.base.errors import ExitCode, LeadsError
 from leads.digest.deliver import deliver, is_due
 from leads.digest.news import read_news
-from leads.digest.write import folder_of, render
+from leads.digest.write import render
 from leads.publish.layout import ANALYSTS, Layout
 from news_place import NASTY, Mailbox, NewsPlace
 
@@ -97,7 +97,7 @@ def test_it_is_written_for_each_publication_and_begins_where_the_last_date_ended
     place.publish("2026-06-26")
     assert is_due(place.settings)
     done = deliver(place.settings)
-    assert done.page == folder_of(place.settings) / "2026-06-26.html" and done.sent_to is None
+    assert done.page == Layout(place.settings.warehouse).digests / "2026-06-26.html" and done.sent_to is None
     assert not is_due(place.settings)
     place.publish("2026-06-30")
     assert is_due(place.settings)
@@ -108,7 +108,12 @@ def test_it_is_written_for_each_publication_and_begins_where_the_last_date_ended
     done.page.with_name("2026-06-30.html").unlink()
     assert is_due(place.settings)
     assert "since 2026-06-01" in deliver(place.settings, since=date(2026, 6, 1)).text.read_text(encoding="utf-8")
-    assert sorted(path.suffix for path in folder_of(place.settings).iterdir()) == [".html", ".html", ".txt", ".txt"]
+    assert sorted(path.suffix for path in Layout(place.settings.warehouse).digests.iterdir()) == [
+        ".html",
+        ".html",
+        ".txt",
+        ".txt",
+    ]
 
 
 def test_it_is_sent_once_for_a_date_by_real_mail(
@@ -137,7 +142,7 @@ def test_what_was_not_sent_is_sent_by_the_next_call(
         deliver(place.settings)
     assert refused.value.exit_code == ExitCode.DESTINATION and "127.0.0.1" not in str(refused.value)
     assert capfd.readouterr() == ("", ""), "apprise would log the address"
-    assert (folder_of(place.settings) / "2026-06-30.html").exists() and is_due(place.settings)
+    assert (Layout(place.settings.warehouse).digests / "2026-06-30.html").exists() and is_due(place.settings)
     mailbox.is_closed = False
     assert deliver(place.settings).sent_to == 1 and not is_due(place.settings)
 
