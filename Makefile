@@ -81,4 +81,4 @@ bench: $(READY) ## Measure the build beside one statement, Polars and pandas: ma
 	PYTHONPATH=scripts $(BIN)/python -m bench --size $(SIZE) --repeat $(REPEAT) $(if $(SHORT),--short)
 
 clean: ## Remove everything that was built
-	rm -rf $(VENV) target logs warehouse/*.duckdb generated warehouse/*.published
+	rm -rf $(VENV) target logs warehouse/*.duckdb generated warehouse/*.published warehouse/*.digests

@@ -21,6 +21,7 @@ try:
     from leads.base.console import error_screen, printable
     from leads.base.settings import Settings, is_debugging, parse_date
     from leads.build.command import build
+    from leads.digest.command import digest
     from leads.doctor.command import doctor
     from leads.erase.command import erase
     from leads.explain.command import explain
@@ -32,6 +33,7 @@ try:
     from leads.replay.command import replay
     from leads.report.command import report
     from leads.rules.command import app as rules_app
+    from leads.run.command import run
     from leads.status.command import status
     from leads.sync.command import sync
 except KeyboardInterrupt:  # reading the modules takes the first half second
@@ -43,14 +45,14 @@ EXIT_CODES = {
     ExitCode.USAGE: "the command was not given as it should be, or `--select` matches nothing",
     ExitCode.BAD_INPUT: "a file to load, a mapping or a raw table is wrong",
     ExitCode.BAD_RULES: "a rule seed is wrong",
-    ExitCode.LOCKED: "another process holds the warehouse",
+    ExitCode.LOCKED: "another process holds the warehouse, or another `leads run` is going on",
     ExitCode.NOT_FOUND: "the warehouse, the lead or the file is not there",
     ExitCode.UNHEALTHY: "the doctor found something to look at",
     ExitCode.REJECTED: "nothing of a load landed, or more was rejected than allowed",
     ExitCode.PARTLY: "a destination of a sync rejected rows",
     ExitCode.PAUSED: "a destination takes no more for now: a quota is used",
     ExitCode.GUARDED: "a guard refused a sync",
-    ExitCode.DESTINATION: "a destination cannot be reached, refuses us or answers as it should not",
+    ExitCode.DESTINATION: "a destination cannot be reached, refuses us or answers as it should not; a channel did not take a message",
     ExitCode.INTERRUPTED: "interrupted",
 }
 EPILOG = "\n\n".join(["[b]Exit codes[/b]", *(f"{code.value}  {meaning}" for code, meaning in EXIT_CODES.items())])
@@ -147,6 +149,8 @@ _add("publish", publish)
 _add("rollback", rollback)
 _add("export", export)
 _add("sync", sync)
+_add("digest", digest)
+_add("run", run)
 _add("replay", replay)
 _add("report", report)
 _add("explain", explain)

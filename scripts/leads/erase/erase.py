@@ -19,6 +19,7 @@ from leads.base.secret import key_for, keyed_hash
 from leads.base.settings import Settings
 from leads.base.warehouse import STORAGE_VERSION, connect, record_of, sync_state_of
 from leads.build.dbt_runner import TESTS, run_dbt
+from leads.build.land_state import land_attached
 from leads.erase.forget_files import forget_logs, forget_published, forget_scratch
 from leads.erase.forget_kept import count_kept, forget_kept
 from leads.erase.forget_raw import count_raw, forget_raw
@@ -141,6 +142,7 @@ def erase(settings: Settings, planned: Plan, track: Track = lambda _: None) -> D
         forget_raw(con, planned.identifiers, placeholder_key)
         forget_kept(con, warehouse, planned.identifiers, placeholder_key, reword=False)
         con.commit()
+        land_attached(con, STATE if states else None)
         built = built_on(con) if has_table(con, "marts", "lead_scores") else None
     if built:
         track("Building the marts anew")

@@ -18,12 +18,12 @@ SCRATCH = (".tmp", ".replay", ".rewritten")
 
 
 def forget_published(settings: Settings) -> bool:
-    """Remove every generation, every export and the served files; whether something had been published. The caller holds
+    """Remove every generation, every export, every digest and the served files; whether something had been published. The caller holds
     the lock of the layout."""
     layout = Layout(settings.warehouse)
     served = [layout.served(audience).parent for audience in AUDIENCES]
     was_published = any(folder.is_dir() and any(folder.iterdir()) for folder in [layout.generations, *served])
-    for folder in (layout.generations, layout.exports, *served):
+    for folder in (layout.generations, layout.exports, layout.digests, *served):
         _remove(folder)
     return was_published
 

@@ -42,6 +42,11 @@ class Layout:
         """The folder that `leads export` writes to by default."""
         return self.folder / "exports"
 
+    @property
+    def digests(self) -> Path:
+        """The folder that `leads digest` writes to by default: `leads.digests` for `leads.duckdb`."""
+        return self.warehouse.with_name(self.warehouse.stem + ".digests")
+
     def served(self, audience: str) -> Path:
         """The file that an audience reads."""
         return self.file_in(self.folder, audience)

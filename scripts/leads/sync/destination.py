@@ -67,6 +67,12 @@ def destinations_folder(settings: Settings) -> Path:
     return settings.project_dir / (os.environ.get(FOLDER_VARIABLE) or FOLDER)
 
 
+def enabled_destinations(settings: Settings) -> list[Known]:
+    """Those that `leads run` syncs, by name. Raises LeadsError (BAD_INPUT) as read_destination does."""
+    names = sorted(file.stem for file in destinations_folder(settings).glob("*.yml"))
+    return [found for found in (read_destination(settings, name) for name in names) if found.enabled]
+
+
 def read_destination(settings: Settings, name: str) -> Known:
     """The destination of this name. Raises LeadsError: NOT_FOUND without its file, BAD_INPUT when a setting is wrong."""
     folder = destinations_folder(settings)

@@ -49,7 +49,7 @@ class Guards(Strict):
 class Destination(Strict):
     """What every destination has. model: the table of the schema activation. fields: its columns by the field that takes
     them. values: for a field the number that stands for each word of its column; any other word is sent as empty. key: the
-    field that holds the lead id and is unique there."""
+    field that holds the lead id and is unique there. enabled: whether `leads run` syncs it."""
 
     name: Word
     model: Word
@@ -57,6 +57,7 @@ class Destination(Strict):
     fields: Annotated[dict[str, Word], Field(min_length=1)]
     values: dict[str, Annotated[dict[str, int], Field(min_length=1)]] = {}
     guards: Guards = Guards()
+    enabled: bool = False
 
     @model_validator(mode="after")
     def _key_is_no_field(self) -> Destination:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import ssl
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timezone
@@ -18,6 +17,7 @@ import stamina
 import stamina.instrumentation
 from pyrate_limiter import Limiter, Rate
 
+from leads.base import clock
 from leads.sync.adapter import BatchRefused, Gone, Paused, Stopped, Unanswered
 from leads.sync.destination_base import Remote
 
@@ -185,6 +185,4 @@ def _certificates() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-def now() -> datetime:
-    """The current moment, UTC, without a zone, as the state keeps it."""
-    return datetime.fromtimestamp(time.time(), timezone.utc).replace(tzinfo=None)
+now = clock.now

@@ -82,11 +82,15 @@ def source_of(con: duckdb.DuckDBPyConnection, destination: Destination) -> Sourc
     row = con.execute("select generation from published.main.publication").fetchone()
     rules = con.execute("select min(ruleset_version) from published.marts.lead_scores").fetchone()
     assert row and rules
+    return Source(int(row[0]), rules[0], mapping_hash(destination))
+
+
+def mapping_hash(destination: Destination) -> str:
+    """A fingerprint of what a destination maps to what."""
     fields = sorted({**destination.fields, destination.key: KEY}.items())
     codes = sorted((field, sorted(codes.items())) for field, codes in destination.values.items())
     told = (destination.model, fields, codes) if codes else (destination.model, fields)
-    mapping = hashlib.sha256(repr(told).encode()).hexdigest()[:16]
-    return Source(int(row[0]), rules[0], mapping)
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
 
 def column_types(

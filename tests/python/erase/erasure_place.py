@@ -16,8 +16,10 @@ from leads.base.secret import VARIABLE
 from leads.base.settings import PROJECT_DIR, Settings
 from leads.base.warehouse import connect, record_of, sync_state_of
 from leads.build.dbt_runner import run_dbt
+from leads.build.land_state import land_state
 from leads.cli import app
 from leads.load.load_mapping import LoadReport, load_mapping
+from leads.notes.notes import TABLES as NOTES
 from leads.publish.layout import Layout
 from leads.sync.state import TABLES
 
@@ -102,6 +104,10 @@ def sync_by_hand(place: Place) -> None:
             "insert into sync.rejects (destination, lead_id, reason) values ('mail', $1, $2)",
             [lead("K001"), f"is {lead('D03')} ({email('D03')}) already"],
         )
+        con.execute(NOTES)
+        con.execute("insert into notes.matters (matter, lead_id) values ('hand-raise 1', $1)", [lead("D03")])
+    with connect(place.warehouse) as con:
+        land_state(con, place.warehouse)  # as the last build left it
 
 
 def publish_by_hand(place: Place) -> None:
@@ -113,6 +119,8 @@ def publish_by_hand(place: Place) -> None:
         shutil.copyfile(place.warehouse, file)
     layout.exports.mkdir()
     (layout.exports / "leads.csv").write_text(f"lead_id,email\n{lead('D03')},{email('D03')}\n")
+    layout.digests.mkdir()
+    (layout.digests / "2026-01-01.txt").write_text(f"Lead {lead('D03')}, {full_name('D03')}\n")
     logs = place.folder / "logs"
     (logs / "leads.log").write_text(f"could not read {email('D07').upper()}\n")
     (logs / "other.log").write_text("nothing to tell, and lead-D070-x7q is another\n")

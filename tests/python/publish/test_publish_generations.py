@@ -156,4 +156,8 @@ def test_every_column_of_a_person_is_marked() -> None:
         if word is None and (column.endswith("lead_id") or column.endswith("owner_id") or "reason_" in column)
     }
     assert not unmarked
-    assert {"identity_conflicts", "unresolved_events", "quarantined_events", "rejected_rows"}.isdisjoint(bi_marts())
+    assert {"identity_conflicts", "unresolved_events", "quarantined_events"}.isdisjoint(bi_marts())
+    assert {"source_file", "reason"}.isdisjoint(
+        bi_marts()["rejected_rows"]
+    )  # how many, and of what, but no words of files
+    assert all(bi_marts()[mart]["lead_id"] == "key" for mart in ("sync_status", "sync_rejections"))

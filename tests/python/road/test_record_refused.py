@@ -99,7 +99,7 @@ def test_a_clock_that_goes_back_is_refused(
 @pytest.fixture
 def any_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     """The check of the rules has tests of its own."""
-    monkeypatch.setattr("leads.build.command.check_rules", lambda _: None)
+    monkeypatch.setattr("leads.build.build.check_rules", lambda _: None)
 
 
 @pytest.mark.usefixtures("any_rules")

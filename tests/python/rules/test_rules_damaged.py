@@ -37,7 +37,7 @@ def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     def reached(*arguments: Any) -> None:
         raise AssertionError("dbt was reached")
 
-    monkeypatch.setattr("leads.build.command.run_dbt", reached)
+    monkeypatch.setattr("leads.build.build.run_dbt", reached)
     monkeypatch.setenv("LEADS_WAREHOUSE", str(tmp_path / "w.duckdb"))
     copytree(RULES, tmp_path / "rules")
     return tmp_path / "rules"

@@ -1,0 +1,1 @@
+"""What changed for marketing and sales, as a page and as text."""
