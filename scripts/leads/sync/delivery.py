@@ -121,6 +121,7 @@ class Delivery:
     advance: Callable[[int], None] = lambda _: None
     tally: Tally = field(default_factory=Tally)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _is_interrupted: bool = False
 
     def run(self, planned: int) -> None:
         """Send everything planned. Raises what the adapter raises but BatchRefused, and LeadsError when too much is rejected."""
@@ -146,13 +147,19 @@ class Delivery:
         jobs = [
             workers.submit(self._deliver, first + number * size, rows, outcomes) for number, rows in enumerate(batches)
         ]
-        errors = [job.exception() for job in jobs]
+        try:
+            errors = [job.exception() for job in jobs]
+        except BaseException:  # somebody interrupts us: no worker begins anything more
+            self._is_interrupted = True
+            raise
         self.journal.answered(outcomes)
         for error in errors:
             if error:
                 raise error
 
     def _deliver(self, first: int, rows: Sequence[Row], outcomes: list[Outcome]) -> None:
+        if self._is_interrupted:
+            raise Stopped("Interrupted.")
         try:
             answer = self.adapter.deliver(self.call, rows)
             require_whole(answer, rows)

@@ -136,7 +136,7 @@ def in_a_folder(crm: Crm, steps: Steps, at_once: int) -> None:
 
 
 @given(st.sampled_from(ALL), STEPS, st.integers(1, 2))
-@settings(max_examples=30, deadline=None, suppress_health_check=UNHURRIED)
+@settings(max_examples=24, deadline=None, suppress_health_check=UNHURRIED)
 def test_a_destination_ends_equal_to_the_payload(crm: Crm, steps: Steps, at_once: int) -> None:
     in_a_folder(crm, steps, at_once)
 
