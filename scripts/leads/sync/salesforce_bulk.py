@@ -73,7 +73,7 @@ class BulkAdapter:
             if job.state in WORKED_ON:
                 self._finished(call, job_id)
             return self._results(call, job_id)
-        except Gone:  # jobs are kept for some days
+        except (Gone, BatchRefused):  # jobs are kept for some days, and one that was given up may have no results
             return {}
 
     def is_quota(self, response: httpx.Response) -> bool:

@@ -90,6 +90,17 @@ def test_after_a_crash_a_job_is_asked_about_and_not_uploaded_again(
     assert place.state("select count(*) from sync.jobs") == [(0,)]
 
 
+def test_a_crash_after_a_job_was_given_up_is_none(
+    place: Place, force: SalesforceServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.publish(MANY)
+    break_off(place, monkeypatch, "PUT", "/batches", True)
+    break_off(place, monkeypatch, "PATCH", "750000000", True)
+    assert force.jobs["750000000"]["state"] == "Aborted"
+    assert place.sync("bulk").tally.acknowledged == 250
+    assert force.created == 250
+
+
 def test_a_job_that_takes_long_pauses_and_is_asked_about_later(place: Place, force: SalesforceServer) -> None:
     BULK.write(place, force, longest_job_seconds=0)
     force.polls = 5

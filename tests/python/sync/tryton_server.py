@@ -57,15 +57,14 @@ class TrytonServer:
         self._process.wait(30)
 
     def ask(self, method: str, *given: Any) -> Any:
-        """What somebody does there: a call as the administrator."""
-        user, session, *_ = self._call("common.db.login", ["admin", {"password": ADMIN}])
-        told = self._call(method, [*given, {}], httpx.BasicAuth("admin", ADMIN))
-        assert user and session
-        return told
+        """What somebody does there, as the user whom the sync has, too: records are seen by those of their company."""
+        auth = httpx.BasicAuth(USER, PASSWORD)
+        context = self._call("model.res.user.get_preferences", [True, {}], auth)
+        return self._call(method, [*given, context], auth)
 
-    def _call(self, method: str, given: list[Any], auth: httpx.BasicAuth | None = None) -> Any:
+    def _call(self, method: str, given: list[Any], auth: httpx.BasicAuth) -> Any:
         body = {"id": 1, "method": method, "params": given}
-        response = self._client.post("/crm/rpc/", json=body, auth=auth or httpx.USE_CLIENT_DEFAULT)
+        response = self._client.post("/crm/rpc/", json=body, auth=auth)
         told = response.raise_for_status().json()
         assert "error" not in told, told["error"]
         return told["result"]
