@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from crms import ALL, SALESFORCE, Crm, Server
+from crms import ALL, BULK, SALESFORCE, Crm, Server
 from leads.base.settings import PROJECT_DIR
 from sync_place import Lead, Place
 from webhook_server import WebhookServer
@@ -64,7 +64,9 @@ def kill_and_compare(place: Place, crm: Crm, rows: int, kills: int, seed: int) -
     assert crm.created(server) == len(leads)
     under_way = 200 * 2 if crm is SALESFORCE else 100 * 2
     assert crm.sent(server) <= len(leads) + killed * under_way, "more was sent again than was on its way"
-    assert place.state("select count(*) from sync.runs where outcome = 'crashed'") == [(killed,)]
+    [(crashed,)] = place.state("select count(*) from sync.runs where outcome = 'crashed'")
+    # One that asks about the job of an earlier run has not begun its own.
+    assert crashed == killed or (crm is BULK and crashed < killed)
     assert place.state("select count(*) from sync.ledger") == [(len(leads),)]
     if isinstance(server, WebhookServer):
         assert len(server.carried_out) == len(leads), "a change was carried out twice"
