@@ -52,7 +52,7 @@ EXIT_CODES = {
     ExitCode.PARTLY: "a destination of a sync rejected rows",
     ExitCode.PAUSED: "a destination takes no more for now: a quota is used",
     ExitCode.GUARDED: "a guard refused a sync",
-    ExitCode.DESTINATION: "a destination cannot be reached, refuses us or answers as it should not; a channel did not take a message",
+    ExitCode.DESTINATION: "a destination cannot be reached, refuses us or answers as it should not",
     ExitCode.INTERRUPTED: "interrupted",
 }
 EPILOG = "\n\n".join(["[b]Exit codes[/b]", *(f"{code.value}  {meaning}" for code, meaning in EXIT_CODES.items())])

@@ -89,8 +89,7 @@ def mapping_hash(destination: Destination) -> str:
     """A fingerprint of what a destination maps to what."""
     fields = sorted({**destination.fields, destination.key: KEY}.items())
     codes = sorted((field, sorted(codes.items())) for field, codes in destination.values.items())
-    told = (destination.model, fields, codes) if codes else (destination.model, fields)
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr((destination.model, fields, *filter(None, [codes]))).encode()).hexdigest()[:16]
 
 
 def column_types(
