@@ -18,6 +18,7 @@ from leads.publish.layout import ANALYSTS, Layout
 from leads.sync.reason import kept_reason
 
 FAILED, RAISED = "run failed", "hand-raise"
+HELD = "held once"  # by somebody who works with the file: told when the next run meets it, too
 SHOWN = 10
 OPEN = """
     select queue.lead_id, queue.owner_id, queue.cycle_no, queue.due_at, queue.sla_status, queue.entry_reason,
@@ -32,7 +33,11 @@ OPEN = """
 def tell_failure(settings: Settings, channels: Channels, step: str, error: LeadsError) -> None:
     """Tell that a run failed, unless that of the same step was told and no run has gone through since."""
     notes = Notes(settings.warehouse)
-    if error.exit_code == ExitCode.INTERRUPTED or notes.mark(FAILED) == step:
+    noted = notes.mark(FAILED)
+    if error.exit_code == ExitCode.INTERRUPTED or noted == step:
+        return
+    if error.exit_code == ExitCode.LOCKED and noted is None:
+        notes.note(FAILED, HELD)
         return
     said = kept_reason(str(error), ())
     again = "It is tried again with every run; you hear when it goes through."
@@ -44,9 +49,11 @@ def tell_recovery(settings: Settings, channels: Channels) -> None:
     """Tell that what failed goes again, once."""
     notes = Notes(settings.warehouse)
     step = notes.mark(FAILED)
-    if step is not None:
+    if step is None:
+        return
+    if step != HELD:
         channels.send(ALERTS, Message("Leads: runs go through again", f"What had failed was: {step}."))
-        notes.forget(FAILED)
+    notes.forget(FAILED)
 
 
 def tell_hand_raises(settings: Settings, channels: Channels) -> int:

@@ -20,7 +20,9 @@ from leads.digest import deliver
 from leads.load.load_mapping import load_mapping
 from leads.load.rejected import check_landed
 from leads.notes.notes import Notes
-from leads.publish.publish import publish
+from leads.publish.generation import read_generation
+from leads.publish.layout import Layout
+from leads.publish.publish import latest, publish
 from leads.run.inputs import build_inputs, delivered, knows_all_news, newest_batch
 from leads.sync.destination import enabled_destinations, read_destination
 from leads.sync.due import is_due
@@ -108,10 +110,21 @@ def _built(settings: Settings) -> str | None:
 
 
 def publish_step(settings: Settings, request: Request) -> Outcome:
-    """Publish the build, unless it is published."""
+    """Publish the build, unless it is published, or was and was taken back by `leads rollback`."""
+    layout = Layout(settings.warehouse)
+    current = latest(layout)
+    if current and current.rolled_back_to and _built(settings) in _published(layout):
+        return Outcome(
+            f"generation {current.rolled_back_to} is served again; the next build is published", is_news=False
+        )
     generation, is_new = publish(settings, request.keep)
     told = f"generation {generation.number} as of {generation.as_of_date}"
     return Outcome(told if is_new else f"{told} is published already", is_news=is_new)
+
+
+def _published(layout: Layout) -> set[str]:
+    """The builds that the kept generations hold."""
+    return {read_generation(layout, number).run_id for number in layout.numbers()}
 
 
 def sync_step(settings: Settings, request: Request) -> Outcome:

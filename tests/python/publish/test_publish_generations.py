@@ -14,8 +14,10 @@ from leads.base.settings import Settings
 from leads.base.warehouse import connect
 from leads.build.run_log import publishable, read_runs, unfinished
 from leads.publish.bi_file import bi_marts, write_bi_file
+from leads.publish.generation import Generation
 from leads.publish.layout import ANALYSTS, AUDIENCES, BI, Layout
 from leads.publish.publish import latest, publish, roll_back
+from leads.run.steps import Request, publish_step
 from logged_runs import log_run
 
 
@@ -79,6 +81,24 @@ def test_generations_count_up_and_the_oldest_go(path: Path) -> None:
     publish_state(path, "run-5")
     assert layout.numbers() == [6], "a number is never used again"
     assert all(served_state(path, audience) == (6, 5, None) for audience in AUDIENCES)
+
+
+def test_a_run_leaves_a_roll_back_until_the_next_build(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the run of five minutes later would take it back."""
+    settings, published = Settings(path, path, None), []
+
+    def note(*_: object) -> tuple[Generation, bool]:
+        published.append(True)
+        return Generation(9, "2026-03-01T00:00:00+00:00", "2026-03-01", "any"), True
+
+    monkeypatch.setattr("leads.run.steps.publish", note)
+    for state in (1, 2):
+        publish_state(path, write_warehouse(path, state, rows=5))
+    roll_back(settings, None)
+    outcome = publish_step(settings, Request())
+    assert (outcome.said, outcome.is_news) == ("generation 1 is served again; the next build is published", False)
+    write_warehouse(path, 3, rows=5)
+    assert publish_step(settings, Request()).is_news and published
 
 
 def test_a_roll_back_serves_the_earlier_content_under_a_new_number(path: Path) -> None:

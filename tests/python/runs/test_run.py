@@ -117,6 +117,21 @@ def test_a_failure_is_told_once_and_its_recovery_once(steps: Steps, mailed: Mail
     assert [subject for _, subject, _ in mailed.told()][2:] == ["Leads: runs go through again"]
 
 
+def test_a_file_that_is_held_is_told_when_two_runs_in_a_row_meet_it(steps: Steps, mailed: Mailbox) -> None:
+    steps.failing["load"] = LeadsError("The warehouse is in use.", ExitCode.LOCKED)
+    steps.failed("is in use")
+    steps.failing.clear()
+    steps.run()
+    assert not mailed.mails, "somebody looked at it for a moment"
+    steps.failing["load"] = LeadsError("The warehouse is in use.", ExitCode.LOCKED)
+    for _ in range(3):
+        steps.failed("is in use")
+    assert [subject for _, subject, _ in mailed.told()] == ["Leads: load failed"]
+    steps.failing.clear()
+    steps.run()
+    assert [subject for _, subject, _ in mailed.told()][1:] == ["Leads: runs go through again"]
+
+
 def test_an_interrupted_run_is_nobodys_news_and_an_unexpected_error_is(steps: Steps, mailed: Mailbox) -> None:
     steps.failing["build"] = LeadsError("Interrupted.", ExitCode.INTERRUPTED)
     steps.failed("Interrupted")
