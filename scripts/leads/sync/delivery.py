@@ -11,10 +11,10 @@ from decimal import Decimal
 
 import duckdb
 
+from leads.base.clock import now
 from leads.sync.adapter import Adapter, Answer, BatchRefused, Call, Paused, Row, Stopped, require_whole
 from leads.sync.destination_base import Remote
 from leads.sync.guards import check_rejects
-from leads.sync.http import now
 from leads.sync.reason import kept_reason
 
 ALIKE = """

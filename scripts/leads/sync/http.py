@@ -17,7 +17,6 @@ import stamina
 import stamina.instrumentation
 from pyrate_limiter import Limiter, Rate
 
-from leads.base import clock
 from leads.sync.adapter import BatchRefused, Gone, Paused, Stopped, Unanswered
 from leads.sync.destination_base import Remote
 
@@ -183,6 +182,3 @@ def calling(destination: Remote, base_url: str, token: str | None, made_today: i
 def _certificates() -> ssl.SSLContext:
     """Those that httpx trusts: of SSL_CERT_FILE, else its own; read once, for it takes a while."""
     return httpx.create_ssl_context()
-
-
-now = clock.now

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from leads.base.clock import now
 from leads.sync import state
 from leads.sync.adapter import Call
 from leads.sync.destination import BehindHttp
-from leads.sync.http import now
 from leads.sync.reason import kept_reason
 
 if TYPE_CHECKING:

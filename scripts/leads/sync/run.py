@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import duckdb
 
+from leads.base.clock import now
 from leads.base.errors import ExitCode, LeadsError
 from leads.base.settings import Settings
 from leads.sync import guards, state
@@ -14,7 +15,6 @@ from leads.sync.adapter import Stopped, Unanswered
 from leads.sync.csv_file import for_file, write_file
 from leads.sync.delivery import Delivery, Journal, Tally
 from leads.sync.destination import BehindHttp, CsvFile, Known
-from leads.sync.http import now
 from leads.sync.jobs import Jobs, settle_jobs
 from leads.sync.plan import Choice, Counts, Source, plan, published, source_of
 from leads.sync.readback import Drift, read_back

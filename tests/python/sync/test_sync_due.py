@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from hubspot_server import HubSpotServer
+from leads.base.clock import now
 from leads.base.errors import LeadsError
 from leads.base.warehouse import sync_state_of
 from leads.sync.destination import enabled_destinations, read_destination
 from leads.sync.due import is_due
-from leads.sync.http import now
 from sync_place import FIELDS, Lead, Place
 
 
@@ -41,7 +41,7 @@ def test_a_rejected_row_is_due_when_its_pause_is_over(
     assert not due(place)
     later = now().replace(year=now().year + 1)
     with monkeypatch.context() as patch:
-        patch.setattr("leads.sync.http.now", lambda: later)
+        patch.setattr("leads.sync.run.now", lambda: later)
         patch.setattr("leads.sync.due.now", lambda: later)
         assert due(place)
 
