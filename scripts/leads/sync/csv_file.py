@@ -12,7 +12,8 @@ from leads.base.settings import Settings
 from leads.export.export_table import copy_whole, no_formula
 from leads.sync.delivery import Journal, Outcome, Tally
 from leads.sync.destination import CsvFile
-from leads.sync.plan import KEY, SCHEMA, Choice, Counts, column_types, iso_moment, published, source_of
+from leads.sync.payload import KEY, SCHEMA, column_types, iso_moment, published, source_of
+from leads.sync.plan import Choice, Counts
 
 
 def file_of(settings: Settings, destination: CsvFile) -> Path:

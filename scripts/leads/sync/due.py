@@ -11,7 +11,7 @@ from leads.publish.layout import ANALYSTS, Layout
 from leads.sync.destination import CsvFile
 from leads.sync.destination_base import Destination
 from leads.sync.guards import COMPLETE
-from leads.sync.plan import mapping_hash
+from leads.sync.payload import mapping_hash
 
 UNSETTLED = """
     select exists (from sync.journal) or exists (from sync.inflight where destination = $name)

@@ -6,7 +6,8 @@ import duckdb
 
 from leads.base.errors import ExitCode, LeadsError
 from leads.sync.destination_base import Destination
-from leads.sync.plan import Counts, Source
+from leads.sync.payload import Source
+from leads.sync.plan import Counts
 
 # Runs whose end says that everything of their rules and mapping had been sent or answered.
 COMPLETE = "('done', 'partly rejected')"

@@ -11,7 +11,7 @@ from leads.base.settings import Settings
 from leads.sync.adapter import BatchRefused, Stopped
 from leads.sync.destination import HubSpot
 from leads.sync.http import calling
-from leads.sync.plan import KEY, column_types, published
+from leads.sync.payload import KEY, column_types, published
 from leads.sync.wire import wire_of
 
 # HubSpot's type and form field by the type of the column; anything else is text.

@@ -17,7 +17,8 @@ from leads.sync import state
 from leads.sync.csv_file import for_file
 from leads.sync.destination import BehindHttp, CsvFile, Known
 from leads.sync.guards import check_plan
-from leads.sync.plan import Choice, Counts, column_types, payload_query
+from leads.sync.payload import column_types, payload_query
+from leads.sync.plan import Choice, Counts
 from leads.sync.readback import Drift
 from leads.sync.run import compare, prepare
 from leads.sync.wire import connected, wire_of

@@ -16,7 +16,8 @@ from leads.sync.csv_file import for_file, write_file
 from leads.sync.delivery import Delivery, Journal, Tally
 from leads.sync.destination import BehindHttp, CsvFile, Known
 from leads.sync.jobs import Jobs, settle_jobs
-from leads.sync.plan import Choice, Counts, Source, plan, published, source_of
+from leads.sync.payload import Source, published, source_of
+from leads.sync.plan import Choice, Counts, plan
 from leads.sync.readback import Drift, read_back
 from leads.sync.wire import Link, Wire, connected, wire_of
 
