@@ -110,8 +110,10 @@ def test_leads_are_created_updated_and_read_back(place: Place, tryton: TrytonSer
 @pytest.mark.timeout(1800)
 def test_1000_leads_are_opportunities(place: Place, tmp_path: Path) -> None:
     server = TrytonServer(tmp_path / "server", OPPORTUNITIES)
-    create_update_and_read_back(place, server, OPPORTUNITY, 1000)
-    server.close()
+    try:
+        create_update_and_read_back(place, server, OPPORTUNITY, 1000)
+    finally:
+        server.close()
 
 
 def test_update_only_creates_nobody(place: Place, tryton: TrytonServer) -> None:
