@@ -57,6 +57,11 @@ def marts_of(path: Path) -> dict[str, list[str]]:
         }
 
 
+def scored(marts: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Without what a build tells of syncs: one of them is done between the builds here."""
+    return {mart: rows for mart, rows in marts.items() if not mart.startswith("sync_")}
+
+
 def served_of(road: Road) -> dict[str, tuple[int, dict[str, list[str]]]]:
     """For each audience the generation and its marts."""
     found = {}
@@ -172,7 +177,7 @@ def kill_and_heal(road: Road, command: tuple[str, ...], after: float, day: date)
 
 
 def test_a_killed_build_is_not_published_and_the_next_one_heals(published: Road) -> None:
-    expected = marts_of(published.settings.warehouse)
+    expected = scored(marts_of(published.settings.warehouse))
     process = run(published, "build", "--as-of-date", END.isoformat(), "--full-refresh")
     started = "select count(*) from operations.runs where moment = 'started'"
     deadline = time.monotonic() + 120
@@ -188,9 +193,9 @@ def test_a_killed_build_is_not_published_and_the_next_one_heals(published: Road)
         publish(published.settings, keep=3)
     assert served_of(published) == before
     published.build(END, tests=True)
-    assert marts_of(published.settings.warehouse) == expected
+    assert scored(marts_of(published.settings.warehouse)) == expected
     assert publish(published.settings, keep=3)[1]
-    assert served_of(published)[ANALYSTS][1] == expected
+    assert scored(served_of(published)[ANALYSTS][1]) == expected
 
 
 @pytest.mark.torture
