@@ -64,9 +64,9 @@ counted as (
         touched.rule_id,
         cast(count(*) as double) as leads,
         cast(sum(touched.win_count) as double) as wins,
-        max(touched.points) as points,
         cast(max(touched.all_leads) - count(*) as double) as other_leads,
-        cast(max(touched.all_wins) - sum(touched.win_count) as double) as other_wins
+        cast(max(touched.all_wins) - sum(touched.win_count) as double) as other_wins,
+        max(touched.points) as points
     from touched
     group by touched.conversion_id, touched.model_id, touched.rule_kind, touched.rule_id
 ),
