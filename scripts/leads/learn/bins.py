@@ -12,7 +12,7 @@ from leads.learn.sample import Floats, Ints
 MOST_BINS = 20
 FEWEST_LEADS = 10
 # Share of the known values that must be numbers for an attribute to be one.
-NUMERIC = 0.9
+NUMERIC = 1.0
 
 
 @dataclass

@@ -13,6 +13,8 @@ HALF_LIVES = (7, 14, 30, 60, 90, 180, None)
 # Saturation: the share of leads with the behaviour that have less of it.
 SATURATIONS = (0.25, 0.5, 0.75, 0.9, 0.98)
 FEWEST_LEADS = 30
+# Folds of leads by which half-life and saturation are chosen.
+TRIED = 3
 
 
 @dataclass
@@ -40,7 +42,7 @@ def learn_engagement(sample: Sample, won: Bools, offset: Floats, price: float) -
 
     offset: the log-odds of the profile, whose factor is fitted again beside them.
     """
-    folds = folds_of(sample.leads, won)
+    folds = folds_of(sample.leads, won, TRIED)
     chosen = []
     for behaviour, counts in sample.behaviours.items():
         if len(np.unique(counts.rows)) >= FEWEST_LEADS:

@@ -45,7 +45,7 @@ def learn_fit(sample: Sample, won: Bools, names: list[str]) -> list[Part]:
     price = price_of(won)
     parts = []
     for each, shape, code in zip(binned, shapes, codes, strict=True):
-        information = np.bincount(code, weights=spread, minlength=each.count)
+        information = np.bincount(code, weights=spread, minlength=each.count).astype(np.float64)
         steps = thin(each, shape, information, price)
         mass = np.bincount(steps, weights=information)
         means = np.bincount(steps, weights=information * shape) / np.where(mass > 0, mass, 1)

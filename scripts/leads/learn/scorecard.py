@@ -14,6 +14,8 @@ from leads.learn.solve import fit_logistic, price_of
 
 # The best of so many leads have an engagement of 100 (one in 200).
 FULL = 0.995
+# Conversions on the newest landmarks from which the general rate is taken.
+RECENT = 100
 
 
 @dataclass
@@ -100,9 +102,21 @@ def learn(sample: Sample, won: Bools, names: list[str]) -> Scorecard | None:
     card = Scorecard(
         _points(parts, ranges), acts, round(of_fit / (of_fit + of_acts), 4), exact=base + factor * offset + engaged
     )
-    start, slope = fit_logistic(card.score(sample)[:, None] / 100, won, ridge=0.0, least=np.zeros(1))
-    card.base, card.slope = start, float(slope[0]) / 100
+    score = card.score(sample)
+    _, slope = fit_logistic(score[:, None] / 100, won, ridge=0.0, least=np.zeros(1))
+    card.slope = float(slope[0]) / 100
+    recent = _recent(sample, won)
+    card.base, _ = fit_logistic(np.empty((int(recent.sum()), 0)), won[recent], offset=card.slope * score[recent])
     return card
+
+
+def _recent(sample: Sample, won: Bools) -> Bools:
+    """The newest landmarks that hold enough conversions to say how often leads convert now, which older ones no longer do."""
+    days = np.asarray([landmark.toordinal() for landmark in sample.landmarks])
+    for first in np.unique(days)[::-1]:
+        if won[days >= first].sum() >= RECENT:
+            return np.asarray(days >= first)
+    return np.ones(len(won), dtype=np.bool_)
 
 
 def _act(habit: Habit, scale: float) -> Act:
