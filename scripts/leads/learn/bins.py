@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -73,7 +74,7 @@ def bin_attribute(name: str, values: list[str | None]) -> Binned | None:
         made = Binned(name, True, cuts, [], decimals)
     else:
         texts = [text_of(value) for value in known]
-        frequent = {text: texts.count(text) for text in set(texts)} if len(set(texts)) < 2000 else {}
+        frequent = Counter(texts)
         levels = [text for text, count in frequent.items() if count >= FEWEST_LEADS and "|" not in text]
         made = Binned(name, False, [], sorted(levels, key=lambda text: (-frequent[text], text))[: 5 * MOST_BINS])
     sizes = np.bincount(made.codes(values), minlength=made.count)

@@ -43,15 +43,26 @@ def learn_engagement(sample: Sample, won: Bools, offset: Floats, price: float) -
     offset: the log-odds of the profile, whose factor is fitted again beside them.
     """
     folds = folds_of(sample.leads, won, TRIED)
-    chosen = []
-    for behaviour, counts in sample.behaviours.items():
-        if len(np.unique(counts.rows)) >= FEWEST_LEADS:
-            chosen.append(_best(behaviour, counts, won, offset, folds))
-    habits = [habit for habit in chosen if habit is not None]
+    chosen = [
+        _best(behaviour, counts, won, offset, folds)
+        for behaviour, counts in sample.behaviours.items()
+        if len(np.unique(counts.rows)) >= FEWEST_LEADS
+    ]
+    _, factor, habits = _worth_having([habit for habit in chosen if habit], sample, won, offset, price)
+    # Once more, each beside the others: what two behaviours tell together is told once.
+    for number, habit in enumerate(habits):
+        others = [each.log_odds * _amount(each, sample) for each in habits if each is not habit]
+        given = factor * offset + sum(others, np.zeros(len(won)))
+        habits[number] = _best(habit.behaviour, sample.behaviours[habit.behaviour], won, given, folds) or habit
+    return _worth_having(habits, sample, won, offset, price)
+
+
+def _worth_having(
+    habits: list[Habit], sample: Sample, won: Bools, offset: Floats, price: float
+) -> tuple[float, float, list[Habit]]:
+    """One factor of 0 or more each; the weakest go until each brings more than its price."""
     while True:
-        columns = np.column_stack(
-            [offset, *(habit.amount(sample.behaviours[habit.behaviour], len(won)) for habit in habits)]
-        )
+        columns = np.column_stack([offset, *(_amount(habit, sample) for habit in habits)])
         scale = spread_of(columns)
         base, factors = fit_logistic(columns / scale, won, ridge=0.1, least=np.zeros(columns.shape[1]))
         whole = len(won) * log_loss(base + columns / scale @ factors, won)
@@ -66,7 +77,11 @@ def learn_engagement(sample: Sample, won: Bools, offset: Floats, price: float) -
             for habit, factor in zip(habits, worth[1:], strict=True):
                 habit.log_odds = float(factor)
             return base, float(worth[0]), sorted(habits, key=lambda habit: -habit.log_odds * habit.saturation)
-        habits.pop(weakest)
+        habits = habits[:weakest] + habits[weakest + 1 :]
+
+
+def _amount(habit: Habit, sample: Sample) -> Floats:
+    return habit.amount(sample.behaviours[habit.behaviour], len(sample))
 
 
 def _best(behaviour: Behaviour, counts: Counts, won: Bools, offset: Floats, folds: Ints) -> Habit | None:

@@ -76,7 +76,7 @@ def _shapes(binned: list[Binned], codes: list[Ints], sample: Sample, won: Bools)
 
 
 def _ridge(matrix: Floats, won: Bools, strength: float) -> LogisticRegression:
-    return LogisticRegression(C=strength, max_iter=1000, tol=1e-6).fit(matrix, won)
+    return LogisticRegression(C=strength, solver="newton-cholesky", max_iter=100, tol=1e-6).fit(matrix, won)
 
 
 def _loss(matrix: Floats, won: Bools, folds: Ints, strength: float) -> float:

@@ -76,7 +76,7 @@ def _mixed(lead: str) -> int:
 
 def price_of(won: Bools) -> float:
     """What a step, an attribute or a behaviour must bring in log-likelihood: more where there are many conversions."""
-    return max(2.0, log(max(2, int(won.sum()))) - 2)
+    return max(1.0, log(max(2, int(won.sum()))) - 4)
 
 
 def spread_of(columns: Floats) -> Floats:

@@ -52,13 +52,17 @@ class Quality:
 
 @dataclass(frozen=True)
 class Study:
-    """A scorecard with the landmarks it was learnt on and what was left out."""
+    """A scorecard with the landmarks it was learnt on and what was left out.
+
+    cross_fitted: the chance of each landmark by scorecards that were learnt on other leads.
+    """
 
     plan: Plan
     sample: Sample
     won: Bools
     card: Scorecard
     leaks: list[Leak]
+    cross_fitted: Floats
 
     @property
     def is_provisional(self) -> bool:
@@ -92,7 +96,7 @@ def _study(sample: Sample, plan: Plan) -> Study:
             f"(95 % interval {low:.2f} to {high:.2f}, 0.5 is chance), so there is no model of {plan.conversion_id!r}.",
             ExitCode.NOT_FOUND,
         )
-    return Study(plan, trained, won, card, leaks)
+    return Study(plan, trained, won, card, leaks, told)
 
 
 def cross_fitted(sample: Sample, won: Bools, names: list[str]) -> Floats:
@@ -123,9 +127,8 @@ def _judge(made: Study, sample: Sample, known_until: date, first: date | None) -
             made.card.score(later),
         )
     else:
-        names = sorted(set(made.sample.attributes) - plan.left_out - {leak.attribute for leak in made.leaks})
         where, won = "leads left out, three folds", made.won
-        told = score = cross_fitted(made.sample, won, names)
+        told = score = made.cross_fitted
     value, wins = auc(score, won), int(won.sum())
     interval = auc_interval(value, wins, len(won) - wins)
     return Quality(where, len(won), wins, value, interval, lift(score, won), calibration_error(told, won))
