@@ -13,7 +13,7 @@ SHORT ?=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint sql-test py-test torture mutate bench clean
+.PHONY: help setup demo test lint sql-test py-test torture mutate bench proof clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 16
@@ -79,6 +79,10 @@ mutate: $(READY) ## Flip values in the rule seeds and list those that no test no
 bench: $(READY) ## Measure the build beside one statement, Polars and pandas: make bench SIZE=10m REPEAT=3, SIZE=100m SHORT=1
 	$(BIN)/uv sync --quiet --locked --inexact --group bench
 	PYTHONPATH=scripts $(BIN)/python -m bench --size $(SIZE) --repeat $(REPEAT) $(if $(SHORT),--short)
+
+proof: $(READY) ## Learn from the public sets and hold the result against its bars; LEADS_REAL_DATA names their folder
+	$(BIN)/uv sync --quiet --locked --inexact --group learn
+	PYTHONPATH=scripts $(BIN)/python -m proof
 
 clean: ## Remove everything that was built
 	rm -rf $(VENV) target logs warehouse/*.duckdb generated warehouse/*.published warehouse/*.digests

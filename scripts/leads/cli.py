@@ -28,6 +28,7 @@ try:
     from leads.export.command import export
     from leads.generate.command import generate
     from leads.init.command import init
+    from leads.learn.command import learn
     from leads.load.command import load
     from leads.publish.command import publish, rollback
     from leads.replay.command import replay
@@ -152,6 +153,7 @@ _add("sync", sync)
 _add("digest", digest)
 _add("run", run)
 _add("replay", replay)
+_add("learn", learn)
 _add("report", report)
 _add("explain", explain)
 _add("status", status)

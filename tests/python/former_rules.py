@@ -1,4 +1,4 @@
-"""Folders of rules from before columns that came later."""
+"""Folders of rules from before columns and seeds that came later."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from leads.rules.seeds import RULE_SEEDS
 
 
 def write_former_rules(folder: Path) -> Path:
-    """A copy of the shipped rules without the columns that a folder of rules may lack."""
+    """A copy of the shipped rules without the columns and seeds that a folder of rules may lack."""
     shutil.copytree(PROJECT_DIR / "seeds" / "rules", folder)
     for seed in RULE_SEEDS:
         path = folder / f"{seed.name}.csv"
+        if seed.may_lack:
+            path.unlink()
+            continue
         later = {column.name for column in seed.columns if column.may_lack}
         with path.open(newline="", encoding="utf-8") as file:
             rows = [{name: cell for name, cell in row.items() if name not in later} for row in csv.DictReader(file)]

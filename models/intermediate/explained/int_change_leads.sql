@@ -15,6 +15,8 @@ final as (
         now_scores.model_key as model_now,
         then_models.fit_weight as weight_then,
         now_models.fit_weight as weight_now,
+        then_models.is_additive as is_additive_then,
+        now_models.is_additive as is_additive_now,
         then_scores.fit_score as fit_then,
         now_scores.fit_score as fit_now,
         then_scores.engagement_score as engagement_then,

@@ -36,28 +36,36 @@ final as (
         from_on,
         is_same_audience,
         {{ step_score(
-            'fit_points_then', 'fit_override_then', 'points_then', 'engagement_override_then', 'weight_then'
+            'fit_points_then', 'fit_override_then', 'points_then', 'engagement_override_then', 'weight_then',
+            'is_additive_then'
         ) }} as score_then,
         {{ step_score(
-            'fit_points_then', 'fit_override_then', 'points_late', 'engagement_override_then', 'weight_then'
+            'fit_points_then', 'fit_override_then', 'points_late', 'engagement_override_then', 'weight_then',
+            'is_additive_then'
         ) }} as score_late,
         {{ step_score(
-            'fit_points_then', 'fit_override_then', 'points_decayed', 'engagement_override_then', 'weight_then'
+            'fit_points_then', 'fit_override_then', 'points_decayed', 'engagement_override_then', 'weight_then',
+            'is_additive_then'
         ) }} as score_decayed,
         {{ step_score(
-            'fit_points_then', 'fit_override_then', 'points_expired', 'engagement_override_then', 'weight_then'
+            'fit_points_then', 'fit_override_then', 'points_expired', 'engagement_override_then', 'weight_then',
+            'is_additive_then'
         ) }} as score_expired,
         {{ step_score(
-            'fit_points_then', 'fit_override_then', 'points_active', 'engagement_override_then', 'weight_then'
+            'fit_points_then', 'fit_override_then', 'points_active', 'engagement_override_then', 'weight_then',
+            'is_additive_then'
         ) }} as score_active,
         {{ step_score(
-            'fit_points_ruled', 'fit_override_then', 'points_ruled', 'engagement_override_then', 'weight_now'
+            'fit_points_ruled', 'fit_override_then', 'points_ruled', 'engagement_override_then', 'weight_now',
+            'is_additive_now'
         ) }} as score_ruled,
         {{ step_score(
-            'fit_points_now', 'fit_override_then', 'points_ruled', 'engagement_override_then', 'weight_now'
+            'fit_points_now', 'fit_override_then', 'points_ruled', 'engagement_override_then', 'weight_now',
+            'is_additive_now'
         ) }} as score_profiled,
         {{ step_score(
-            'fit_points_now', 'fit_override_now', 'points_ruled', 'engagement_override_now', 'weight_now'
+            'fit_points_now', 'fit_override_now', 'points_ruled', 'engagement_override_now', 'weight_now',
+            'is_additive_now'
         ) }} as score_now
     from parts
 )

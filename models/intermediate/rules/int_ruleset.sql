@@ -11,6 +11,8 @@ fingerprints as (
     union all
     {{ seed_fingerprint('buying_group_roles') }}
     union all
+    {{ seed_fingerprint('conversion_rules') }}
+    union all
     {{ seed_fingerprint('engagement_groups') }}
     union all
     {{ seed_fingerprint('engagement_rules') }}

@@ -9,6 +9,7 @@ final as (
         audience,
         status,
         fit_weight,
+        coalesce(combination, 'geometric') = 'additive' as is_additive,
         valid_from,
         coalesce(valid_to, {{ end_of_time() }}) as valid_to
     from models

@@ -29,8 +29,9 @@ scored as (
         coalesce(fit.override_points, cast(0 as decimal(18, 6))) as fit_override_points,
         engagement.engagement_score,
         engagement.override_points as engagement_override_points,
-        {{ geometric_score('coalesce(fit.fit_score, 0)', 'engagement.engagement_score', 'models.fit_weight') }}
-            as lead_score
+        {{ combined_score(
+            'coalesce(fit.fit_score, 0)', 'engagement.engagement_score', 'models.fit_weight', 'models.is_additive'
+        ) }} as lead_score
     from engagement
     inner join models
         on

@@ -20,8 +20,8 @@ LEDGER = """
 """
 
 
-FIT_WEIGHT = """
-    select fit_weight from rules.scoring_models
+MODEL = """
+    select * from rules.scoring_models
     where model_id = ? and valid_from <= ? and (valid_to is null or valid_to > ?)
 """
 STAY = "select * from marts.lead_stage_history where lead_id = ? and is_current"
@@ -33,12 +33,14 @@ CORRECTIONS = ("adjustment", "override", "limit of overrides")
 
 @dataclass(frozen=True)
 class Explanation:
-    """One lead: its row of lead_scores, its rows of lead_score_ledger, the weight of fit (0..1) in its model if known, its
+    """One lead: its row of lead_scores, its rows of lead_score_ledger, the weight of fit (0..1) in its model if known and
+    whether that adds fit and engagement, its
     current stay in the funnel, its last hand-over to sales, and why its score moved since earlier dates, oldest first."""
 
     lead: Row
     ledger: list[Row]
     fit_weight: Decimal | None = None
+    is_additive: bool = False
     stay: Row | None = None
     hand_over: Row | None = None
     changes: list[Row] = field(default_factory=list)
@@ -83,10 +85,12 @@ def read_explanation(con: duckdb.DuckDBPyConnection, lead_id: str) -> Explanatio
             "There is no such lead in the scores; check the id, or whether it was merged, loaded and built.",
             ExitCode.NOT_FOUND,
         )
+    model = _model(con, found[0])
     return Explanation(
         found[0],
         read(con, LEDGER, lead_id),
-        _fit_weight(con, found[0]),
+        model.get("fit_weight"),
+        model.get("combination") == "additive",
         stay=_first(_rows_of(con, "lead_stage_history", STAY, lead_id)),
         hand_over=_first(_rows_of(con, "mql_sla", HAND_OVER, lead_id)),
         changes=_rows_of(con, "lead_score_changes", CHANGES, lead_id),
@@ -102,11 +106,10 @@ def _first(rows: list[Row]) -> Row | None:
     return rows[0] if rows else None
 
 
-def _fit_weight(con: duckdb.DuckDBPyConnection, lead: Row) -> Decimal | None:
+def _model(con: duckdb.DuckDBPyConnection, lead: Row) -> Row:
     if not has_table(con, "rules", "scoring_models"):
-        return None
-    weights = read(con, FIT_WEIGHT, lead["model_id"], lead["as_of_date"], lead["as_of_date"])
-    return weights[0]["fit_weight"] if weights else None
+        return {}
+    return _first(read(con, MODEL, lead["model_id"], lead["as_of_date"], lead["as_of_date"])) or {}
 
 
 def _survivor(con: duckdb.DuckDBPyConnection, lead_id: str) -> str | None:

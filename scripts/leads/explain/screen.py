@@ -78,7 +78,8 @@ def _combined(explanation: Explanation) -> list[tuple[str, str]]:
     if explanation.lead["lead_score"] is None or explanation.fit_weight is None:
         return []
     weight = f"{float(explanation.fit_weight * 100):g} %"
-    return [("", f"fit and engagement multiplied (geometric mean), fit weighs {weight}")]
+    how = "added" if explanation.is_additive else "multiplied (geometric mean)"
+    return [("", f"fit and engagement {how}, fit weighs {weight}")]
 
 
 def _trend(lead: Row) -> str:

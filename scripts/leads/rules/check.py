@@ -22,6 +22,7 @@ from leads.rules.check_fit import check_attributes, check_fit_rules
 from leads.rules.check_funnel import check_funnel
 from leads.rules.check_matrix import check_lifecycle, check_matrix, check_precedence
 from leads.rules.check_models import check_models
+from leads.rules.check_outcomes import check_conversions
 from leads.rules.check_people import check_roles, check_surveys
 from leads.rules.check_scales import check_bands, check_grades
 from leads.rules.check_thresholds import check_roles_needed, check_thresholds
@@ -58,6 +59,7 @@ CHECKS: tuple[tuple[Callable[[Ruleset], Iterator[Problem]], tuple[str, ...]], ..
     (check_surveys, ("survey_scales",)),
     (check_roles, ("buying_group_roles",)),
     (check_job_titles, ("job_titles",)),
+    (check_conversions, ("conversion_rules", "event_types", "funnel_stages")),
 )
 
 

@@ -50,6 +50,7 @@ class Seed:
     """A seed: its columns, the columns of its id, whether it has validity and whether it may have no rows.
 
     description: its grain and what it holds, as its YAML says. is_mapping: it lies in seeds/mappings, the same for all rules.
+    may_lack: whether a folder of rules from before the seed may be without it; it has no rows then.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Seed:
     has_validity: bool = True
     may_be_empty: bool = False
     is_mapping: bool = False
+    may_lack: bool = False
 
     @property
     def header(self) -> list[str]:

@@ -23,6 +23,7 @@ def _seed(seed: Seed) -> str:
     key = ", ".join(f"`{name}`" for name in seed.key)
     facts = [f"Id: {key}.", *([] if seed.has_validity else ["No validity."])]
     facts += ["It may have no rows."] if seed.may_be_empty else []
+    facts += ["A folder of rules from before it may lack it."] if seed.may_lack else []
     rows = [f"| {column.name} | {_told(column.description)} | {_holds(column)} |" for column in seed.columns]
     table = "\n".join(["| column | meaning | a cell holds |", "|---|---|---|", *rows])
     return f"{level} {seed.name}\n{seed.description} {' '.join(facts)}\n\n{table}\n"

@@ -20,6 +20,8 @@ def read_seed(folder: Path, seed: Seed) -> tuple[Table, list[Problem]]:
     path = folder / f"{seed.name}.csv"
     file = f"{folder.name}/{path.name}"
     table = Table(seed, file, [])
+    if seed.may_lack and not path.exists():
+        return table, []
     try:
         content = path.read_bytes()
     except OSError:

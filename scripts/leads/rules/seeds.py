@@ -31,6 +31,7 @@ def _seed(described: dict[str, Any]) -> Seed:
         has_validity=meta.get("has_validity", True),
         may_be_empty=meta.get("may_be_empty", False),
         is_mapping=meta.get("folder") == "mappings",
+        may_lack=meta.get("may_lack", False),
     )
 
 

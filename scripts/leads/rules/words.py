@@ -75,6 +75,9 @@ SIGNALS: dict[str, tuple[str, ...]] = {
 }
 FIRST_SIGNAL = "created"
 HAND_OVER_SIGNALS = ("score_reached", "hand_raised")
+# What makes a conversion, and the dates on which leads are looked at (docs/concepts.md, "Outcomes").
+CONVERSION_SIGNALS = ("won_deal", "first_order", "event", "stage")
+LANDMARK_KINDS = ("monthly", "created", "event")
 # The lists of words by the name that the YAML of a seed gives them (seeds/properties, meta `words`).
 VOCABULARIES: dict[str, tuple[str, ...]] = {
     "operators": OPERATORS,
@@ -90,6 +93,8 @@ VOCABULARIES: dict[str, tuple[str, ...]] = {
     "units": UNITS,
     "populations": POPULATIONS,
     "survey_kinds": SURVEY_KINDS,
+    "conversion_signals": CONVERSION_SIGNALS,
+    "landmark_kinds": LANDMARK_KINDS,
 }
 # Attributes that follow from another one (docs/concepts.md, "Fit"), where the source has none of the name.
 DERIVED = {

@@ -8,7 +8,7 @@ from decimal import Decimal
 from .engagement import History, Plan, contribution, plan
 from .ledger import HUNDRED, ZERO, LedgerRow, clip, overridden, total
 from .rules import Rule, active_model, number
-from .score import Scorer, lead_score
+from .score import Scorer, is_additive, lead_score
 
 PARTS = ("late_data", "decay", "expiry", "new_activity", "rules", "profile", "overrides")
 
@@ -32,9 +32,9 @@ def changes(then: Scorer, now: Scorer, lead_id: str) -> dict[str, Decimal] | Non
         *[worth(known_now, plans[1], end, end, end)] * 3,
     ]
     fits = _fits(then, now, lead_id, old, new)
-    weights = [number(old, "fit_weight") or ZERO] * 5 + [number(new, "fit_weight") or ZERO] * 3
+    models = [old] * 5 + [new] * 3
     scores = []
-    for step, (engaged, fit_points, weight) in enumerate(zip(worths, fits, weights, strict=True)):
+    for step, (engaged, fit_points, model) in enumerate(zip(worths, fits, models, strict=True)):
         source = now if step == 7 else then
         fit_score, engagement_score = (
             total(
@@ -42,7 +42,8 @@ def changes(then: Scorer, now: Scorer, lead_id: str) -> dict[str, Decimal] | Non
             )
             for name, points in (("fit", fit_points), ("engagement", engaged))
         )
-        scores.append(lead_score(fit_score, engagement_score, weight))
+        weight = number(model, "fit_weight") or ZERO
+        scores.append(lead_score(fit_score, engagement_score, weight, is_additive(model)))
     if then.now.profiles[lead_id].audience != now.now.profiles[lead_id].audience:
         scores[5] = scores[4]
     return {part: scores[step + 1] - scores[step] for step, part in enumerate(PARTS)}

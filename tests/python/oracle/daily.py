@@ -14,7 +14,7 @@ from .facts import Row
 from .fit import Fit, fit, grade
 from .ledger import ZERO, overridden, total
 from .rules import Rule, active_model, number
-from .score import lead_score
+from .score import is_additive, lead_score
 from .world import Inputs, World
 
 
@@ -118,7 +118,9 @@ class Days:
         points, letter = self.fit(lead_id, on, model)
         active = self.engagement(lead_id, self.world.history(lead_id), on)
         weight = number(model, "fit_weight") or ZERO
-        return Scores(model.get("model_id"), letter, points, active, lead_score(points, active, weight))
+        return Scores(
+            model.get("model_id"), letter, points, active, lead_score(points, active, weight, is_additive(model))
+        )
 
     def engaged_at(self, lead_id: str) -> datetime | None:
         """The first event accepted by a rule of positive points valid that day; what came on a day before the creation

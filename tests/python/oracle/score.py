@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +102,9 @@ class Scorer:
             "fit_completeness": own_fit.completeness,
             "engagement_score": engagement_score,
             "engagement_band": band(engagement_score, self.rules, self.as_of),
-            "shadow_score": lead_score(fit_score, engagement_score, number(model, "fit_weight") or ZERO),
+            "shadow_score": lead_score(
+                fit_score, engagement_score, number(model, "fit_weight") or ZERO, is_additive(model)
+            ),
             "lifetime_engagement": lifetime_engagement(history, today),
             "last_engaged_at": last_engaged_at(history, today),
         }
@@ -160,8 +162,15 @@ def _points(world: World, lead_id: str, dimension: str, as_of: date) -> Decimal:
     return sum((points for _, points in world.override_points(lead_id, dimension, as_of)), ZERO)
 
 
-def lead_score(fit_score: Decimal, engagement_score: Decimal, fit_weight: Decimal) -> Decimal:
-    """round(100 * (fit/100)^w * (engagement/100)^(1-w), 2); 0^0 is 1, as power() has it."""
+def is_additive(model: Rule) -> bool:
+    """Whether the model adds fit and engagement; without the column, or with an empty cell, it multiplies."""
+    return model.get("combination") == "additive"
+
+
+def lead_score(fit_score: Decimal, engagement_score: Decimal, fit_weight: Decimal, added: bool = False) -> Decimal:
+    """round(100 * (fit/100)^w * (engagement/100)^(1-w), 2); 0^0 is 1, as power() has it. Added: round(w fit + (1 - w) engagement, 2)."""
+    if added:
+        return (fit_weight * fit_score + (1 - fit_weight) * engagement_score).quantize(CENT, ROUND_HALF_UP)
     weight = float(fit_weight)
     mean = (float(fit_score) / 100) ** weight * (float(engagement_score) / 100) ** (1 - weight)
     return rounded(100 * mean, CENT)

@@ -1,0 +1,16 @@
+{# Measures of a ranking, each a sum over its values (leads, wins, leads_before, wins_before, all_leads, all_wins), so that who has the
+   same value is in no order. #}
+
+{# The area under the ROC curve; null where nobody won or everybody did. #}
+{% macro auc_of_places(placed) -%}
+    (sum(({{ placed }}.leads - {{ placed }}.wins) * ({{ placed }}.wins_before + {{ placed }}.wins / 2))
+    / nullif(max({{ placed }}.all_wins) * max({{ placed }}.all_leads - {{ placed }}.all_wins), 0))
+{%- endmacro %}
+
+{# The share of all wins among the first places: who has the same value shares the places that are left evenly. #}
+{% macro wins_in_front(placed, places) -%}
+    sum(
+        {{ placed }}.wins
+        * greatest(0, least(1, (cast({{ places }} as double) - {{ placed }}.leads_before) / {{ placed }}.leads))
+    ) / nullif(max({{ placed }}.all_wins), 0)
+{%- endmacro %}

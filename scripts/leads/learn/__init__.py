@@ -1,0 +1,1 @@
+"""Learns a scoring model from outcomes and writes it as rows of the rule seeds."""

@@ -1,0 +1,142 @@
+"""`leads learn`: a candidate model from outcomes, as rows of the rule seeds."""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from leads.base.console import count, printable, screen, table, titled, words
+from leads.base.errors import ExitCode, LeadsError
+from leads.base.invocation import settings_of
+from leads.base.marts import Row, built_on, has_table, read, reading
+from leads.base.settings import Settings, parse_date
+from leads.rules import check_rules
+
+CONVERSIONS = "select * from rules.conversion_rules order by conversion_id"
+ANSWERED = """
+    select attributes.attribute, attributes.is_protected, attributes.legal_basis
+    from rules.fit_attributes as attributes
+    inner join rules.scoring_models as models on attributes.model_id = models.model_id
+    where models.audience = ? and attributes.owner <> 'leads learn'
+"""
+FIRST = "select min(valid_from)::varchar as first from rules.scoring_models where audience = ?"
+
+
+def learn(
+    ctx: typer.Context,
+    output: Annotated[
+        Path, typer.Option(help="Folder to write the rules with the candidate to; files in it are replaced.")
+    ],
+    conversion: Annotated[str | None, typer.Option(help="Row of conversion_rules. Default: the only one.")] = None,
+    trained_on: Annotated[
+        str | None,
+        typer.Option(
+            metavar="YYYY-MM-DD", help="Outcomes known by then are learnt from. Default: the date of the build."
+        ),
+    ] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="YYYY-MM-DD", help="First landmark. Default: all.")
+    ] = None,
+    model: Annotated[str | None, typer.Option(help="Id of the candidate. Default: the audience and _learnt.")] = None,
+    leave_out: Annotated[
+        list[str] | None, typer.Option(help="Attribute not to be learnt from; may be repeated.")
+    ] = None,
+) -> None:
+    """Learn a candidate model from what became of leads, and write it as rows that people can read, edit and merge.
+
+    Each row says in `why` what it rests on. The engine scores and explains the candidate as any other model.
+
+    [b]Examples[/b]
+
+    leads learn --output learnt && leads rules check --rules learnt
+
+    leads learn --conversion won_deal --trained-on 2026-06-30 --output learnt
+    """
+    if find_spec("sklearn") is None:
+        raise LeadsError(
+            "Learning needs scikit-learn, which is not installed; run `uv sync --group learn`.", ExitCode.NOT_FOUND
+        )
+    settings = settings_of(ctx)
+    check_rules(settings.rules)
+    with reading(settings) as con:
+        built = built_on(con)
+        if built is None or not has_table(con, "intermediate", "int_lead_landmarks"):
+            raise LeadsError("The warehouse has no landmarks yet; run `leads build` first.", ExitCode.NOT_FOUND)
+        asked = _conversion(read(con, CONVERSIONS), conversion)
+        trained = parse_date(trained_on, "--trained-on") if trained_on else built
+        since = parse_date(first, "--from") if first else None
+        _learn(settings, con, asked, (since, trained, built), output.absolute(), model, frozenset(leave_out or ()))
+
+
+def _learn(
+    settings: Settings,
+    con: Any,
+    asked: Row,
+    dates: tuple[date | None, date, date],
+    folder: Path,
+    model: str | None,
+    left: frozenset[str],
+) -> None:
+    from leads.learn.rows import Candidate, rows_of  # these need the libraries of the group learn
+    from leads.learn.sample import read_sample
+    from leads.learn.study import Plan, judge, study
+    from leads.learn.write import write_rules
+
+    since, trained, built = dates
+    audience, horizon = asked["audience"], asked["horizon_days"]
+    answered = {row["attribute"]: row for row in read(con, ANSWERED, audience)}
+    basis = {name: row["legal_basis"] for name, row in answered.items() if row["is_protected"]}
+    sample = read_sample(con, asked["conversion_id"])
+    made = study(sample, Plan(asked["conversion_id"], horizon, trained, since, frozenset(answered), left))
+    quality = judge(made, sample, built)
+    wins = int(made.won.sum())
+    why = (
+        f"Learnt from {count(len(made.won), 'landmark')} with {count(wins, 'conversion')} within {horizon} days, known by {trained}; "
+        f"AUC {quality.auc:.3f} ({quality.interval[0]:.3f} to {quality.interval[1]:.3f}) on {quality.where}"
+    )
+    name = model or f"{audience}_learnt"
+    candidate = Candidate(name, audience, read(con, FIRST, audience)[0]["first"] or "2000-01-01", horizon, why, basis)
+    rows = rows_of(made.card, made.sample, made.won, candidate)
+    write_rules(settings.rules, folder, name, rows)
+    check_rules(folder)
+    out = screen()
+    for leak in made.leaks:
+        out.print(printable(f"{leak} A row of fit_attributes with its owner lets it in."), markup=False, soft_wrap=True)
+    if made.is_provisional:
+        out.print(f"Provisional: {count(wins, 'conversion')}, and points settle from 400 on.", soft_wrap=True)
+    shown = table(("What", "Rules"), ("At most",))
+    for each in made.card.attributes:
+        shown.add_row(
+            words(each.part.binned.name),
+            str(sum(r["attribute"] == each.part.binned.name for r in rows["fit_rules"])),
+            f"{each.weight}.0 of fit",
+        )
+    for act in made.card.acts:
+        shown.add_row(words(act.habit.behaviour.event_type), "1", f"{act.cap:.1f} of engagement")
+    titled(
+        out,
+        f"{name}: {quality.leads:,} leads, AUC {quality.auc:.3f}, lift of the first tenth {quality.lift:.2f}",
+        shown,
+    )
+    out.print(
+        f"\n{why}. Fit weighs {made.card.fit_weight:.0%}. Written to {settings.shown(folder)}.",
+        markup=False,
+        soft_wrap=True,
+    )
+
+
+def _conversion(rows: list[Row], asked: str | None) -> Row:
+    """The conversion to learn; the only one where none is named."""
+    known = ", ".join(row["conversion_id"] for row in rows)
+    if not rows:
+        raise LeadsError("conversion_rules.csv has no rows; say in it what a conversion is.", ExitCode.BAD_RULES)
+    if asked is None and len(rows) > 1:
+        raise LeadsError(f"There are several conversions; name one with --conversion: {known}.", ExitCode.USAGE)
+    found = [row for row in rows if asked in (None, row["conversion_id"])]
+    if not found:
+        raise LeadsError(f"There is no conversion {asked!r}; there are {known}.", ExitCode.USAGE)
+    return found[0]

@@ -1,0 +1,1 @@
+"""Proves that learning reaches what it promises, on public data: make proof."""
