@@ -24,9 +24,13 @@ from leads.load.load_mapping import load_mapping
 PROJECT_RULES = PROJECT_DIR / "seeds" / "rules"
 MAPPINGS = PROJECT_DIR / "seeds" / "mappings"
 # Which rows of a mart two builds have in common, where not all: the history also keeps other days, and of silent leads only
-# changes; its engaged leads of the last day are compared.
+# changes; its engaged leads of the last day are compared. Outcomes are of the days that the history has.
+LAST_DAY = "(select max(as_of_date) from marts.lead_scores)"
 COMPARED = {
-    "lead_score_history": " where engagement_score > 0 and as_of_date = (select max(as_of_date) from marts.lead_scores)"
+    "lead_score_history": f" where engagement_score > 0 and as_of_date = {LAST_DAY}",
+    "lead_outcomes": f" where landmark_on = {LAST_DAY}",
+    "model_quality": " where false",
+    "rule_performance": " where false",
 }
 
 
