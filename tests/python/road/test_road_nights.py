@@ -165,6 +165,7 @@ def stamp(tables: Tables, day: date, **others: date) -> None:
             row["loaded_at"] = datetime.combine(others.get(name, day), datetime.min.time())
 
 
+@pytest.mark.torture
 def test_rows_taken_out_before_a_part_is_built_are_gone(road: Road, tmp_path: Path) -> None:
     """From the warehouse as the last night left it."""
     night = nights(6)[-1]
@@ -177,6 +178,7 @@ def test_rows_taken_out_before_a_part_is_built_are_gone(road: Road, tmp_path: Pa
 
 def test_what_an_older_version_kept_is_not_read(road: Road) -> None:
     """Nor what a part of a build rebuilt; the night after goes on from what it wrote."""
+    road.build(nights(6)[-1], "--full-refresh", "--select", "int_events_deduplicated")
     road.execute(
         "alter table intermediate.int_lead_inputs rename column fingerprint to hashed",
         "update operations.kept_tables set code_version = 'older' where table_name = 'intermediate.int_lead_inputs'",
