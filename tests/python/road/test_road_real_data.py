@@ -55,7 +55,10 @@ def test_complete_journey(road: Road) -> None:
 def test_complete_journey_agrees_with_the_independent_calculation(road: Road) -> None:
     journey = Road(settings_for(road.settings.warehouse, "examples/complete_journey/rules"))
     journey.execute(
-        *(f"delete from raw.{table} where cast(lead_id as integer) % 10 <> 0" for table in ("leads", "events", "orders"))
+        *(
+            f"delete from raw.{table} where cast(lead_id as integer) % 10 <> 0"
+            for table in ("leads", "events", "orders")
+        )
     )
     journey.build(date(2017, 12, 31), "--full-refresh")
     assert_sample_agrees(journey, date(2017, 12, 31), leads=249)
