@@ -34,9 +34,9 @@ def reading(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         yield con
 
 
-def read(con: duckdb.DuckDBPyConnection, sql: str, *parameters: object) -> list[Row]:
-    """The rows of a query, one dictionary a row, keys as the columns."""
-    cursor = con.execute(sql, list(parameters))
+def read(con: duckdb.DuckDBPyConnection, sql: str, *parameters: object, **named: object) -> list[Row]:
+    """The rows of a query with parameters by place or by name, one dictionary a row, keys as the columns."""
+    cursor = con.execute(sql, named or list(parameters))
     names = [column[0] for column in cursor.description or []]
     return [dict(zip(names, values, strict=False)) for values in cursor.fetchall()]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
 
 from leads.base.errors import ExitCode, LeadsError
 from leads.base.marts import Row, has_table, read
@@ -12,9 +11,6 @@ from leads.base.settings import Settings
 from leads.base.warehouse import connect
 from leads.digest import queries
 from leads.publish.layout import ANALYSTS, BI, Layout
-
-if TYPE_CHECKING:
-    import duckdb
 
 PEOPLE = 8  # rows of a list; the heading says how many there are
 NEEDED = ("sales_queue", "going_cold", "lead_score_changes", "funnel_daily", "sync_rejections")
@@ -84,17 +80,11 @@ def read_news(settings: Settings, since: date | None, is_personal: bool) -> News
             published_at=publication["published_at"],
             time_zone=settings.time_zone,
             is_personal=is_personal,
-            handed_over=_read(con, handed, since=begin, until=until, people=PEOPLE),
-            promises=_read(con, queries.PROMISES, people=PEOPLE),
-            cold=_read(con, queries.GOING_COLD, until=until, people=PEOPLE),
-            risen=_read(con, queries.MOVERS, until=until, sign=1, people=PEOPLE // 2),
-            fallen=_read(con, queries.MOVERS, until=until, sign=-1, people=PEOPLE // 2),
-            funnel=_read(con, queries.FUNNEL, until=until),
-            rejected=_read(con, queries.REJECTED),
+            handed_over=read(con, handed, since=begin, until=until, people=PEOPLE),
+            promises=read(con, queries.PROMISES, people=PEOPLE),
+            cold=read(con, queries.GOING_COLD, until=until, people=PEOPLE),
+            risen=read(con, queries.MOVERS, until=until, sign=1, people=PEOPLE // 2),
+            fallen=read(con, queries.MOVERS, until=until, sign=-1, people=PEOPLE // 2),
+            funnel=read(con, queries.FUNNEL, until=until),
+            rejected=read(con, queries.REJECTED),
         )
-
-
-def _read(con: duckdb.DuckDBPyConnection, query: str, **parameters: Any) -> list[Row]:
-    cursor = con.execute(query, parameters or None)
-    names = [column[0] for column in cursor.description or []]
-    return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]

@@ -89,7 +89,8 @@ def build_step(settings: Settings, request: Request) -> Outcome:
     progress = RunProgress()
     with showing(progress, "Building"):
         summary = build(settings, progress, request.warn)
-    notes.note(BUILD, f"{build_inputs(settings)} {_built(settings)}")
+    # What changed while it was built is news for the next run.
+    notes.note(BUILD, f"{inputs} {_built(settings)}")
     told = (
         f"{count(summary.models, 'model')} as of {settings.effective_as_of_date}, {count(summary.tests, 'test')} passed"
     )
