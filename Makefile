@@ -50,7 +50,9 @@ demo: $(READY) ## Score a real year of 2,469 households and show the result
 	$(BIN)/leads --example complete_journey build
 	$(BIN)/leads --example complete_journey report
 
-test: lint sql-test py-test ## Lint, dbt unit and data tests, pytest
+test: $(READY) ## Lint, dbt unit and data tests, pytest
+	$(MAKE) --jobs=2 --output-sync=target lint sql-test
+	$(MAKE) py-test
 
 lint: $(READY) ## sqlfluff, ruff, yamllint, mypy, rule seeds
 	$(BIN)/sqlfluff lint --disable-progress-bar models tests analyses

@@ -70,7 +70,7 @@ FROM_DATE = ({"renewed_from": "as_of_date"}, {1: DAYS[4:], 2: DAYS[2:], 3: DAYS}
     ("meta", "renewed", "sql"),
     [
         ({}, {2: DAYS, 3: DAYS}, ""),
-        (*FROM_DATE, ""),
+        pytest.param(*FROM_DATE, "", marks=pytest.mark.torture),
         (KNOWN | {"slice_by": "facts"}, {1: (DAYS[0], DAYS[4]), 2: (DAYS[0], *DAYS[2:]), 3: DAYS}, ""),
         (*FROM_DATE, READS_MORE),
         pytest.param({}, {2: DAYS, 3: DAYS}, READS_MORE, marks=pytest.mark.torture),
@@ -91,7 +91,7 @@ def test_a_night_renews_rows_of_leads_with_news_and_of_dates_that_moved(
     assert project.rows(WHY) == ["the rules have changed"]
 
 
-@pytest.mark.parametrize("meta", [{}, KNOWN])
+@pytest.mark.parametrize("meta", [KNOWN, pytest.param({}, marks=pytest.mark.torture)])
 def test_a_night_that_fails_leaves_the_table_and_the_build_it_is_of(project: Project, meta: dict[str, Any]) -> None:
     build_night(project, "'old'", meta)
     rows = "select concat_ws(' ', lead_key, as_of_date, known_on, value) from thing order by 1"
@@ -133,8 +133,8 @@ def test_a_comment_renews_nothing_and_other_code_everything(project: Project, sq
     [
         ("models/facts.sql", "cross join", "inner join", False),
         ("models/facts.sql", "cross join", "-- every lead\n cross  join", True),
-        ("models/int_leads_keyed.sql", "[1, 2, 3]", "[1, 2, 3, 4]", True),
-        ("macros/is_replay.sql", "return(", "return(false or ", False),
+        pytest.param("models/int_leads_keyed.sql", "[1, 2, 3]", "[1, 2, 3, 4]", True, marks=pytest.mark.torture),
+        pytest.param("macros/is_replay.sql", "return(", "return(false or ", False, marks=pytest.mark.torture),
         ("macros/increments/renewal_of_run.sql", "return(", "return(false or ", True),
     ],
 )

@@ -75,7 +75,9 @@ TYPED = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("table", ["events", "accounts", "score_overrides"])
+@pytest.mark.parametrize(
+    "table", ["events", *(pytest.param(name, marks=pytest.mark.torture) for name in ("accounts", "score_overrides"))]
+)
 @pytest.mark.parametrize(
     "entry", [{}, {"time_zone": "Asia/Tokyo"}, {"epoch": "us"}, {"decimal": ",", "date_format": "%d.%m.%Y"}]
 )

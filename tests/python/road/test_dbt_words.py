@@ -90,12 +90,19 @@ def whole(engineer: Engineer, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return keep_aside(engineer.road, tmp_path_factory.mktemp("kept"))
 
 
+def test_a_mart_and_what_it_reads_are_built_on_a_fresh_warehouse(engineer: Engineer) -> None:
+    engineer.dbt("build", "-s", "+lead_scores", "--exclude-resource-type", "unit_test")
+    assert engineer.road.rows("select count(*) > 10 from marts.lead_scores where engagement_score > 0") == [(True,)]
+
+
+@pytest.mark.torture
 def test_what_parts_began_equals_a_build_of_everything(engineer: Engineer, whole: Path) -> None:
     engineer.dbt("run", *PRESENT, "--full-refresh")
     assert differing_groups(engineer.road, whole) == {}
     assert engineer.last_run("tables_renewed, why_whole") == (0, "a full refresh was asked for")
 
 
+@pytest.mark.torture
 def test_comments_descriptions_and_other_models_renew_no_lead(engineer: Engineer, whole: Path) -> None:
     """Descriptions go into the comments of tables, which keep no state; a Python model reads a mart."""
     engineer.change("models/**/int_gate_looks.sql", "final as (", "-- a note's\nfinal as (")
@@ -113,6 +120,7 @@ def test_comments_descriptions_and_other_models_renew_no_lead(engineer: Engineer
     assert differing_groups(engineer.road, whole) == {}
 
 
+@pytest.mark.torture
 def test_a_changed_model_that_broke_off_writes_itself_and_what_follows(engineer: Engineer, whole: Path) -> None:
     shutil.copytree(engineer.folder / "target", engineer.folder / "state")
     engineer.change("models/**/int_gate_looks.sql", "select * from final", "select * from final where true")
@@ -128,6 +136,7 @@ def test_a_changed_model_that_broke_off_writes_itself_and_what_follows(engineer:
     assert differing_groups(engineer.road, whole) == {}
 
 
+@pytest.mark.torture
 def test_what_keeps_rows_is_listed_by_its_name(engineer: Engineer) -> None:
     listed = engineer.dbt("ls", "-q", "-s", "config.materialized:renewed", "--output", "json", "--output-keys", "name")
     names = {json.loads(line)["name"] for line in listed.splitlines()}

@@ -29,7 +29,7 @@ def stays(road: Road, tmp_path_factory: pytest.TempPathFactory) -> list[Stay]:
     leads = [lead for (lead,) in road.rows("select lead_id from marts.lead_scores order by lead_id")]
     invented = invent_stays(leads, AS_OF, seed=5)
     write_stays(road, invented, AS_OF)
-    road.build(AS_OF, *MARTS, tests=True)
+    road.build(AS_OF, *MARTS)
     return invented
 
 

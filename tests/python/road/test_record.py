@@ -66,6 +66,7 @@ def test_two_changes_between_runs_are_both_published(fresh: Road) -> None:
     assert last == [("retract", 2, "engaged"), ("assert", 2, "engaged"), ("assert", 3, "mql"), ("assert", 4, "sal")]
 
 
+@pytest.mark.torture
 def test_a_run_that_stops_before_the_snapshot_is_caught_up_by_the_next(fresh: Road) -> None:
     write_histories(fresh, [*history("jane", "known", "engaged", "mql"), *JOHN])
     publish(fresh, DAY, "--select", "stage_publications", tests=False)
@@ -94,6 +95,7 @@ def test_a_change_of_band_is_in_the_snapshot_alone(fresh: Road) -> None:
     assert {row[0] for row in publications(fresh)} == {1}
 
 
+@pytest.mark.torture
 def test_a_second_snapshot_of_the_same_moment_doubles_nothing(fresh: Road) -> None:
     ((moment,),) = record_rows(fresh, "select max(dbt_valid_from) from snapshots.lead_stages_snapshot")
     again = ("--select", "lead_stages_current", "tag:record", "--vars", f"{{recorded_at: '{moment}'}}")

@@ -69,6 +69,7 @@ def test_nothing_is_replayed_before_the_first_build(road: Road) -> None:
     road.settings.warehouse.unlink()
 
 
+@pytest.mark.torture
 def test_a_range_before_any_data_is_empty(built: Road) -> None:
     stale = replay_of(built.settings.warehouse)
     stale.touch()  # what a killed replay may leave
@@ -115,6 +116,7 @@ def test_who_holds_a_file_is_named(built: Road, held: str) -> None:
     file.unlink() if held == "scratch" else None
 
 
+@pytest.mark.torture
 def test_a_build_in_between_is_noticed(built: Road, monkeypatch: pytest.MonkeyPatch) -> None:
     def built_meanwhile(*arguments: object, **named: object) -> object:
         summary = run_dbt(*arguments, **named)  # type: ignore[arg-type]

@@ -24,6 +24,7 @@ from stage_rules import Change, under_changed_rules
 from test_road_is_exact import assert_agrees, assert_nps_agrees
 
 DAYS_AHEAD = 90
+TOLD = ("--select", "+lead_scores", "+going_cold", "+lead_score_changes", "+int_next_activities", "+int_lead_lifecycle")
 # changes of rules, bounds, weights and models in the weeks before the last date, and of rules in the weeks after
 CHANGES: list[Change] = [
     ("engagement_rules", "rule_id", "b2b_call", {"window_days": "20"}, ""),
@@ -63,7 +64,7 @@ RULES = [
 def ahead(crowded: Road, request: pytest.FixtureRequest) -> Ahead:
     """Under the project's rules, and under rules that change in the weeks before and after the last date."""
     road = under_changed_rules(crowded, request.param)
-    road.build(LAST_DATE, tests=True)
+    road.build(LAST_DATE, *TOLD)
     return read(road)
 
 
@@ -184,11 +185,12 @@ def _unclipped(rows: list[LedgerRow]) -> Decimal:
     return total(row for row in rows if row.kind == "rule" or row.item.startswith("group_"))
 
 
+@pytest.mark.torture
 def test_points_of_a_customer_from_before_its_creation_run_out_too(road: Road, tmp_path: Path) -> None:
     write_bought_before_created(tmp_path)
     road.settings.warehouse.unlink(missing_ok=True)
     road.load(tmp_path)
-    road.build(LAST_DATE, "--select", "+going_cold", "+lead_score_changes", "+int_next_activities")
+    road.build(LAST_DATE, *TOLD)
     assert [(row["lead_id"], row["leaves_band_on"]) for row in read(road).cold] == [("ann", date(2026, 2, 20))]
 
 

@@ -58,6 +58,7 @@ def test_a_difference_names_its_mart_and_group(road: Road, whole: Path) -> None:
     road.execute(change.format("-"))
 
 
+@pytest.mark.torture
 def test_a_changed_rule_reaches_the_leads_it_touches(road: Road, whole: Path) -> None:
     """test_road_nights.py compares it with a full refresh."""
     changed = under_changed_rules(road, CHEAPER_CALLS)
@@ -74,6 +75,7 @@ def test_a_changed_rule_reaches_the_leads_it_touches(road: Road, whole: Path) ->
     assert len(differing_leads(changed, whole)) > 20
 
 
+@pytest.mark.torture
 def test_events_dated_ahead_wait_and_the_old_rules_bring_the_old_scores(
     road: Road, whole: Path, tables: Tables, tmp_path: Path
 ) -> None:

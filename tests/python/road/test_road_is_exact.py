@@ -43,9 +43,7 @@ def assert_nps_agrees(road: Road, as_of_date: date) -> int:
     return len(built)
 
 
-# The last date under rules that change is in test_road_ahead.py.
-MORE = (date(2026, 3, 1), date(2026, 1, 9), date(2026, 1, 31))
-DATES = [date(2026, 1, 20), LAST_DATE, *(pytest.param(day, marks=pytest.mark.torture) for day in MORE)]
+DATES = [LAST_DATE, date(2026, 1, 20), date(2026, 3, 1), date(2026, 1, 9), date(2026, 1, 31)]
 SCORES = ("--select", "+lead_scores", "+int_lead_lifecycle")
 
 
@@ -55,6 +53,8 @@ def crowded(road: Road, tmp_path_factory: pytest.TempPathFactory) -> Road:
     return road
 
 
+# By default test_road_ahead.py, the last date under rules that change.
+@pytest.mark.torture
 @pytest.mark.parametrize("as_of_date", DATES, ids=str)
 def test_a_crowded_world_is_exact(crowded: Road, as_of_date: date) -> None:
     crowded.build(as_of_date, *SCORES)
@@ -62,17 +62,13 @@ def test_a_crowded_world_is_exact(crowded: Road, as_of_date: date) -> None:
     assert assert_nps_agrees(crowded, as_of_date) > 5
 
 
-@pytest.mark.parametrize(
-    ("seed", "dates"),
-    [
-        (3, [date(2026, 6, 30)]),
-        *(pytest.param(seed, [date(2026, 6, 30), date(2026, 3, 15)], marks=pytest.mark.torture) for seed in (3, 4)),
-    ],
-)
-def test_a_generated_world_is_exact(road: Road, tmp_path: Path, seed: int, dates: list[date]) -> None:
-    end = dates[0]
+# By default test_road_sample.py.
+@pytest.mark.torture
+@pytest.mark.parametrize("seed", [3, 4])
+def test_a_generated_world_is_exact(road: Road, tmp_path: Path, seed: int) -> None:
+    end = date(2026, 6, 30)
     road.settings.warehouse.unlink(missing_ok=True)
     road.load(generate_world(tmp_path / "world", leads=300, days=300, seed=seed, end_date=end))
-    for as_of_date in dates:
+    for as_of_date in (end, date(2026, 3, 15)):
         road.build(as_of_date, *SCORES)
         assert assert_agrees(road, as_of_date) > 100

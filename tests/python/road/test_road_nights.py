@@ -34,17 +34,17 @@ IS_OF_THE_BUILD = """
 # Parts of a build, in words for dbt: what they leave is not what the baseline tells of.
 PARTS = [
     ["--select int_lead_inputs", "--select int_lead_inputs", "--select tag:replay"],
-    pytest.param(["--select int_lead_inputs", "--select int_lead_inputs"], marks=pytest.mark.torture),
-    pytest.param(["--select tag:replay"], marks=pytest.mark.torture),
-    pytest.param(["--select int_build_baseline"], marks=pytest.mark.torture),
-    pytest.param(["--select int_build_baseline int_gate_dates"], marks=pytest.mark.torture),
-    pytest.param(["--select int_gate_dates"], marks=pytest.mark.torture),
-    pytest.param(["--select int_events_deduplicated+,+int_scores_by_date"], marks=pytest.mark.torture),
-    pytest.param(["--select +int_events_counted", "--select int_rule_days_found"], marks=pytest.mark.torture),
-    pytest.param(["--exclude int_leads_renewed"], marks=pytest.mark.torture),
-    pytest.param(["--exclude int_machine_clicks"], marks=pytest.mark.torture),
-    pytest.param(["--exclude int_profile_dates"], marks=pytest.mark.torture),
-    pytest.param(["--select int_events_resolved --vars '{clock_skew_tolerance: 300}'"], marks=pytest.mark.torture),
+    ["--select int_lead_inputs", "--select int_lead_inputs"],
+    ["--select tag:replay"],
+    ["--select int_build_baseline"],
+    ["--select int_build_baseline int_gate_dates"],
+    ["--select int_gate_dates"],
+    ["--select int_events_deduplicated+,+int_scores_by_date"],
+    ["--select +int_events_counted", "--select int_rule_days_found"],
+    ["--exclude int_leads_renewed"],
+    ["--exclude int_machine_clicks"],
+    ["--exclude int_profile_dates"],
+    ["--select int_events_resolved --vars '{clock_skew_tolerance: 300}'"],
 ]
 DEARER_CALLS: list[Change] = [
     ("engagement_rules", "rule_id", rule_id, {"points": "9"}, "2026-01-20") for rule_id in ("b2b_call", "b2c_call")
@@ -124,6 +124,7 @@ def test_a_changed_rule_reads_no_event_again(road: Road, tmp_path: Path) -> None
     assert differences_from_anew(changed, night, tmp_path) == {}
 
 
+@pytest.mark.torture
 def test_a_table_that_missed_a_build_is_built_anew(road: Road, tmp_path: Path) -> None:
     tables, dates = colliding_tables(groups=60, seed=5), nights(5)
     for night, delivery in list(zip(dates, dealt_by_arrival(tables, dates), strict=False))[3:]:
@@ -133,6 +134,7 @@ def test_a_table_that_missed_a_build_is_built_anew(road: Road, tmp_path: Path) -
     assert road.rows(KEPT) == [(True, True)]
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize("parts", PARTS)
 def test_a_part_of_a_build_loses_no_news(road: Road, tmp_path: Path, parts: list[str]) -> None:
     """Between two builds of everything a part is built, on the date of the second. The comparison also finds what the nights
@@ -176,6 +178,7 @@ def test_rows_taken_out_before_a_part_is_built_are_gone(road: Road, tmp_path: Pa
     assert differences_from_anew(road, night, tmp_path) == {}
 
 
+@pytest.mark.torture
 def test_what_an_older_version_kept_is_not_read(road: Road) -> None:
     """Nor what a part of a build rebuilt; the night after goes on from what it wrote."""
     road.build(nights(6)[-1], "--full-refresh", "--select", "int_events_deduplicated")

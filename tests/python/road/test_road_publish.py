@@ -176,6 +176,7 @@ def kill_and_heal(road: Road, command: tuple[str, ...], after: float, day: date)
     return was_killed
 
 
+@pytest.mark.torture
 def test_a_killed_build_is_not_published_and_the_next_one_heals(published: Road) -> None:
     expected = scored(marts_of(published.settings.warehouse))
     process = run(published, "build", "--as-of-date", END.isoformat(), "--full-refresh")

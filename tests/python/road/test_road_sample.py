@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from road import Road, generate_world, settings_for
+from test_road_is_exact import assert_agrees
 
 SAMPLE = Path(__file__).with_name("sample_scores.csv")
 AS_OF_DATE = date(2026, 6, 30)
@@ -31,10 +32,11 @@ WHOLE = """
 """
 
 
-def test_the_scores_of_the_sample_stand(road: Road, tmp_path: Path) -> None:
+def test_the_scores_of_the_sample_stand_and_agree_with_the_independent_calculation(road: Road, tmp_path: Path) -> None:
     sampled = Road(settings_for(road.settings.warehouse, os.environ.get("LEADS_RULES") or "seeds/rules"))
     sampled.load(generate_world(tmp_path / "world", leads=400, days=400, seed=1, end_date=AS_OF_DATE))
     sampled.build(AS_OF_DATE, "--select", "+lead_scores", "+int_scores_today")
+    assert assert_agrees(sampled, AS_OF_DATE) > 300
     found = {row[0]: [cell or "" for cell in row] for row in (*sampled.rows(WHOLE), *sampled.rows(LEADS))}
     if os.environ.get("LEADS_WRITE_SAMPLE"):
         with SAMPLE.open("w", encoding="utf-8", newline="") as file:
