@@ -16,6 +16,7 @@
             ~ " from " ~ relation ~ " where run_id = '" ~ invocation_id ~ "' and moment = 'started'"
         ) %}
         {% do log_run_problems(results) %}
+        {% do log_statements(results) %}
         {% if renewal %}
             {% do log(renewal_in_words(renewal), info=true) %}
         {% endif %}

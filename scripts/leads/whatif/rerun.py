@@ -1,0 +1,95 @@
+"""Which models changed rules touch, and those again: the statements of the build, in its order, as far as anything changes.
+
+A model is left as it is kept when nothing that it reads has changed, when it reads nothing of what changed (its statement holds
+without the columns that did), or when it comes out as before. So a change of points starts where points are added up, and only a
+changed condition goes back to events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from graphlib import TopologicalSorter
+
+import duckdb
+
+from leads.base import sql
+from leads.whatif.scratch import FRESH, Scratch
+
+# Of a build, not of rules: what it found, renewed and called its version. And the dates to come, which no state asks for.
+LEFT = frozenset(
+    f"intermediate.{name}"
+    for name in ("int_build_baseline", "int_lead_inputs", "int_leads_renewed", "int_ruleset", "int_cooling_dates_asked")
+)
+# The columns of a table that changed; None: any of it may be another.
+Changed = dict[str, frozenset[str] | None]
+
+
+def rerun(place: Scratch, changed: Changed, targets: Collection[str]) -> list[str]:
+    """Compute again what the targets need and the changed tables touch; returns the models that were computed."""
+    computed = []
+    for table in _in_order(place, targets):
+        statement = place.statements[table]
+        touched = [parent for parent in dict.fromkeys(statement.parents) if parent in changed]
+        if table in LEFT or not touched or not _reads_change(place, table, {name: changed[name] for name in touched}):
+            continue
+        if table in place.views:
+            place.show_again(table)
+            changed[table] = None
+            continue
+        place.compute(table)
+        computed.append(table)
+        columns = changed_columns(place, table)
+        if columns is None or columns:
+            changed[table] = columns
+        else:
+            place.forget(table)
+    return computed
+
+
+def _in_order(place: Scratch, targets: Collection[str]) -> Iterator[str]:
+    """The models that the targets follow from, and these, each after what it reads."""
+    graph: dict[str, list[str]] = {}
+    waiting = list(targets)
+    while waiting:
+        table = waiting.pop()
+        if table not in graph and table in place.statements and table not in LEFT:
+            graph[table] = [parent for parent in place.statements[table].parents if parent in place.statements]
+            waiting += graph[table]
+    return (table for table in TopologicalSorter(graph).static_order() if table in graph)
+
+
+def _reads_change(place: Scratch, table: str, touched: Changed) -> bool:
+    """Whether a statement reads any column that changed: without them it does not hold, or has other columns."""
+    parts = [(parent, columns) for parent, columns in touched.items() if columns is not None]
+    if len(parts) < len(touched):
+        return True
+    place.show_parents(table)
+    try:
+        for parent, columns in parts:
+            place.show_without(parent, columns)
+        return place.described(place.statements[table].query) != place.kept_columns[table]
+    except duckdb.Error:
+        return True
+    finally:
+        for parent, _ in parts:
+            place.show_again(parent)
+
+
+def changed_columns(place: Scratch, table: str) -> frozenset[str] | None:
+    """The columns in which a fresh table differs from the kept one while the rest of its rows is the same; None when it is not."""
+    columns = place.columns(table)
+    if columns != place.kept_columns[table]:
+        return None
+    sides = [f"({place.as_kept(table)})", place.of(FRESH, table)]
+    sums = ", ".join(f"sum(hash({sql.name(column)}))" for column in columns)
+    kept, fresh = (place.con.execute(f"select count(*), {sums} from {side}").fetchone() or () for side in sides)
+    if kept[0] != fresh[0]:
+        return None
+    names = list(columns)
+    differing = frozenset(name for name, one, other in zip(names, kept[1:], fresh[1:], strict=True) if one != other)
+    rest = [sql.name(name) for name in names if name not in differing]
+    if not rest:
+        return None
+    whole = f"select sum(hash({', '.join(rest)})) from "
+    one, other = (place.con.execute(whole + side).fetchone() for side in sides)
+    return differing if one == other else None
