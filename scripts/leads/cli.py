@@ -37,6 +37,7 @@ try:
     from leads.run.command import run
     from leads.status.command import status
     from leads.sync.command import sync
+    from leads.whatif.command import whatif
 except KeyboardInterrupt:  # reading the modules takes the first half second
     sys.exit(ExitCode.INTERRUPTED)
 
@@ -52,7 +53,7 @@ EXIT_CODES = {
     ExitCode.REJECTED: "nothing of a load landed, or more was rejected than allowed",
     ExitCode.PARTLY: "a destination of a sync rejected rows",
     ExitCode.PAUSED: "a destination takes no more for now: a quota is used",
-    ExitCode.GUARDED: "a guard refused a sync",
+    ExitCode.GUARDED: "a guard refused a sync, or a gate a change of rules",
     ExitCode.DESTINATION: "a destination cannot be reached, refuses us or answers as it should not",
     ExitCode.INTERRUPTED: "interrupted",
 }
@@ -154,6 +155,7 @@ _add("digest", digest)
 _add("run", run)
 _add("replay", replay)
 _add("learn", learn)
+_add("whatif", whatif)
 _add("report", report)
 _add("explain", explain)
 _add("status", status)

@@ -126,3 +126,10 @@ def test_a_replay_names_the_warehouse_in_quotes_of_its_own() -> None:
     assert alias == replay["database"] and alias.startswith('"{{') and alias.endswith('}}"')
     project = yaml.safe_load((PROJECT_DIR / "dbt_project.yml").read_text(encoding="utf-8"))
     assert project["quoting"] == {"database": "{{ (target.name != 'replay') | as_bool }}"}
+
+
+def test_no_model_counts_rows_by_columns_that_it_does_not_name() -> None:
+    """Else `leads whatif` could not tell what a column that changed touches (docs/decisions/0015)."""
+    unnamed = re.compile(r"distinct\s+(\*|\w+\.\*)|group by all|natural join|\n(intersect|except)")
+    scoring = [path for path in MODELS if "intermediate" in path.parts]
+    assert not [path.stem for path in scoring if unnamed.search(path.read_text(encoding="utf-8"))]

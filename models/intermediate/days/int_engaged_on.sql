@@ -9,7 +9,7 @@ with rule_days as (
 
 rules as (
     select * from {{ ref('int_engagement_rules') }}
-    where points > 0
+    where gives_points
 ),
 
 models as (

@@ -33,6 +33,7 @@ final as (
         rules.cap_days,
         rules.window_days,
         rules.decay_days,
+        rules.points > 0 as gives_points,
         rules.valid_from,
         coalesce(rules.valid_to, {{ end_of_time() }}) as valid_to
     from rules

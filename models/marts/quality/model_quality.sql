@@ -7,13 +7,8 @@ with outcomes as (
     where is_mature and lead_score is not null
 ),
 
--- Leads handed over in a week: as many as sales has taken of late.
 capacities as (
-    select cast(count(*) * 7 / {{ var('funnel_window_days') }} as double) as weekly_capacity
-    from {{ ref('int_hand_overs') }}
-    where
-        entered_on <= {{ as_of_date() }}
-        and entered_on > {{ add_days(as_of_date(), '-' ~ var('funnel_window_days')) }}
+    select cast(weekly_capacity as double) as weekly_capacity from {{ ref('int_sales_capacity') }}
 ),
 
 -- The habits that a score must beat, on the leads that the active model scored.

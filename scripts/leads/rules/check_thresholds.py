@@ -12,13 +12,13 @@ ORDERED = (("mql_exit", "mql_enter"), ("trend_declining", "trend_improving"))
 
 
 def check_thresholds(rules: Ruleset) -> Iterator[Problem]:
-    """Problems of stage_thresholds: unit; a number out of range; a threshold missing on a day; exit above enter."""
+    """Problems of stage_thresholds: unit; a number out of range; a needed threshold missing on a day; exit above enter."""
     table = rules["stage_thresholds"]
     for row in table.rows:
         yield from _check_threshold(table, row)
     for day in changes(table, rules["scoring_models"]):
         rows = {row.text("threshold_id"): row for row in valid_on(table, day)}
-        missing = [name for name in THRESHOLDS if name not in rows]
+        missing = [name for name, threshold in THRESHOLDS.items() if threshold.is_needed and name not in rows]
         if missing:
             fault = f"{missing[0]} has no valid row on {day}"
             yield table.problem(None, "threshold_id", fault, "add a row or lengthen its validity")

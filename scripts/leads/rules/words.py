@@ -41,12 +41,13 @@ KINDS = (
 
 @dataclass(frozen=True)
 class Threshold:
-    """What a threshold is counted in, between which numbers it makes sense, and whether it is whole."""
+    """What a threshold is counted in, between which numbers it makes sense, whether it is whole, and whether rules need it."""
 
     unit: str
     low: Decimal
     high: Decimal
     is_whole: bool = False
+    is_needed: bool = True
 
 
 POINTS = Threshold("points", Decimal(0), Decimal(100))
@@ -61,6 +62,7 @@ THRESHOLDS: dict[str, Threshold] = {
     "mqa_enter": POINTS,
     "mqa_min_members": Threshold("members", Decimal(1), Decimal(36_500), is_whole=True),
     "mqa_min_roles": Threshold("roles", Decimal(0), Decimal(36_500), is_whole=True),
+    "weekly_capacity": Threshold("leads", Decimal("0.01"), Decimal(36_500), is_needed=False),
 }
 UNITS = tuple(dict.fromkeys(threshold.unit for threshold in THRESHOLDS.values()))
 POPULATIONS = ("customer", "employee")

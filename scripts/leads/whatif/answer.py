@@ -78,11 +78,11 @@ class Week:
 
 @dataclass(frozen=True)
 class Quality:
-    """How well the active model ranks leads by what came of them, over the landmarks of a conversion that were scored."""
+    """How well the active model ranks leads by what came of them (model_quality), by conversion and month of its landmarks. auc: 0.5
+    is chance; lift: of the first tenth; captured: share of the conversions among as many first places as sales takes a week."""
 
     conversion: str
-    model_before: str
-    model_after: str
+    month: date
     leads: int
     conversions: int
     auc_before: Decimal | None

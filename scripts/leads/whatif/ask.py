@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
-from typing import Any
 
 from leads.base import sql
 from leads.base.marts import read
@@ -98,6 +97,16 @@ WEEK = """
     left join ({other}) as other on weeks.begins_on = other.begins_on
     order by 1
 """
+COUNTED = "intermediate.int_sales_capacity"
+CAPACITY = """
+    select coalesce(
+        (
+            select max(threshold_value) from {seen}.rules.stage_thresholds
+            where threshold_id = 'weekly_capacity' and valid_from <= $as_of and (valid_to is null or $as_of < valid_to)
+        ),
+        (select weekly_capacity from {kept}.intermediate.int_sales_capacity)
+    )::decimal(18, 6) as capacity
+"""
 FIELDS = tuple(State.__dataclass_fields__)
 
 
@@ -141,13 +150,12 @@ def weeks(place: Scratch) -> tuple[Week, ...]:
 
 
 def capacity(place: Scratch) -> Decimal | None:
-    """Leads that sales takes a week."""
-    table = "intermediate.int_sales_capacity"
-    if table not in place.statements:
+    """Leads that sales takes a week: as the tried rules say, else as the last build counted it."""
+    if COUNTED not in place.kept_columns:
         return None
-    place.show(table)
-    found: list[dict[str, Any]] = read(place.con, f"select weekly_capacity from {place.of(place.seen, table)}")
-    return found[0]["weekly_capacity"] if found else None
+    place.show("rules.stage_thresholds")
+    found = read(place.con, CAPACITY.format(kept=sql.name(KEPT), seen=sql.name(place.seen)), as_of=place.as_of_date)
+    return found[0]["capacity"] if found else None
 
 
 def _both(place: Scratch, query: str) -> tuple[str, str]:

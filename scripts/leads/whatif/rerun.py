@@ -13,7 +13,7 @@ from graphlib import TopologicalSorter
 import duckdb
 
 from leads.base import sql
-from leads.whatif.scratch import FRESH, Scratch
+from leads.whatif.scratch import FRESH, KEPT, Scratch
 
 # Of a build, not of rules: what it found, renewed and called its version. And the dates to come, which no state asks for.
 LEFT = frozenset(
@@ -24,13 +24,16 @@ LEFT = frozenset(
 Changed = dict[str, frozenset[str] | None]
 
 
-def rerun(place: Scratch, changed: Changed, targets: Collection[str]) -> list[str]:
-    """Compute again what the targets need and the changed tables touch; returns the models that were computed."""
+def rerun(place: Scratch, changed: Changed, targets: Collection[str], left: frozenset[str] = LEFT) -> list[str]:
+    """Compute again what the targets need and the changed tables touch; returns the models that were computed.
+
+    left: models that stay as they are, and what only they need.
+    """
     computed = []
-    for table in _in_order(place, targets):
+    for table in _in_order(place, targets, left):
         statement = place.statements[table]
         touched = [parent for parent in dict.fromkeys(statement.parents) if parent in changed]
-        if table in LEFT or not touched or not _reads_change(place, table, {name: changed[name] for name in touched}):
+        if not touched or not _reads_change(place, table, {name: changed[name] for name in touched}):
             continue
         if table in place.views:
             place.show_again(table)
@@ -46,16 +49,16 @@ def rerun(place: Scratch, changed: Changed, targets: Collection[str]) -> list[st
     return computed
 
 
-def _in_order(place: Scratch, targets: Collection[str]) -> Iterator[str]:
+def _in_order(place: Scratch, targets: Collection[str], left: frozenset[str]) -> Iterator[str]:
     """The models that the targets follow from, and these, each after what it reads."""
     graph: dict[str, list[str]] = {}
     waiting = list(targets)
     while waiting:
         table = waiting.pop()
-        if table not in graph and table in place.statements and table not in LEFT:
+        if table not in graph and table in place.statements and table not in left:
             graph[table] = [parent for parent in place.statements[table].parents if parent in place.statements]
             waiting += graph[table]
-    return (table for table in TopologicalSorter(graph).static_order() if table in graph)
+    return (table for table in TopologicalSorter(graph).static_order() if table in graph)  # the others are left
 
 
 def _reads_change(place: Scratch, table: str, touched: Changed) -> bool:
@@ -80,7 +83,7 @@ def changed_columns(place: Scratch, table: str) -> frozenset[str] | None:
     columns = place.columns(table)
     if columns != place.kept_columns[table]:
         return None
-    sides = [f"({place.as_kept(table)})", place.of(FRESH, table)]
+    sides = [f"({place.asked(where, table)})" for where in (KEPT, FRESH)]
     sums = ", ".join(f"sum(hash({sql.name(column)}))" for column in columns)
     kept, fresh = (place.con.execute(f"select count(*), {sums} from {side}").fetchone() or () for side in sides)
     if kept[0] != fresh[0]:

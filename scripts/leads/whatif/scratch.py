@@ -59,13 +59,12 @@ class Scratch:
             return
         self.shown.add(table)
         if table in self.made:
-            query = f"select * from {self.of(FRESH, table)}"
-            self._view(table, f"{query} where {ASKED[table]}" if table in ASKED else query)
+            self._view(table, self.asked(FRESH, table))
         elif table in self.views:
             self.show_parents(table)
             self._view(table, self.statements[table].query)
         else:
-            self._view(table, self.as_kept(table))
+            self._view(table, self.asked(KEPT, table))
 
     def show_parents(self, table: str) -> None:
         """Let statements see what a model reads."""
@@ -82,12 +81,12 @@ class Scratch:
         self.shown.discard(table)
         self.show(table)
 
-    def as_kept(self, table: str) -> str:
-        """A query of a kept table: of dates to come, which a preview does not ask, nothing."""
+    def asked(self, place: str, table: str) -> str:
+        """A query of the rows of a kept or fresh table that a preview asks: of dates to come none."""
         conditions = [ASKED[table]] if table in ASKED else []
         if "as_of_date" in self.kept_columns[table]:
             conditions.append(f"as_of_date <= date '{self.as_of_date}'")
-        return f"select * from {self.of(KEPT, table)} where {' and '.join(conditions) or 'true'}"
+        return f"select * from {self.of(place, table)} where {' and '.join(conditions) or 'true'}"
 
     def compute(self, table: str, query: str | None = None) -> None:
         """Make a fresh table by the statement of the build, or by another query."""
