@@ -5,9 +5,14 @@
    parents       schema and name of every table that it reads
    catalog       the name under which the statement knows the warehouse
    as_of_date    the date it is for
-   run_id        the run of dbt #}
+   run_id        the run of dbt
+   Models that no longer are have none. #}
 {% macro log_statements(results) %}
     {% set rows = [] %}
+    {% set there = [] %}
+    {% for node in graph.nodes.values() if node.resource_type == 'model' %}
+        {% do there.append("'" ~ node.schema ~ '.' ~ node.alias ~ "'") %}
+    {% endfor %}
     {% for result in results if result.node.resource_type == 'model' and result.status | string == 'success' and result.node.language != 'python' %}
         {% set parents = [] %}
         {% for parent in result.node.depends_on.nodes %}
@@ -28,8 +33,8 @@
         ) %}
         {% do run_query("create or replace temp table statements_of_run as from (values " ~ rows | join(', ') ~ ")") %}
         {% do run_query(
-            "delete from " ~ relation ~ " where table_name in (select col0 from statements_of_run); insert into "
-            ~ relation ~ " select * from statements_of_run; drop table statements_of_run"
+            "delete from " ~ relation ~ " where table_name in (select col0 from statements_of_run) or table_name not in ("
+            ~ there | join(', ') ~ "); insert into " ~ relation ~ " select * from statements_of_run; drop table statements_of_run"
         ) %}
     {% endif %}
 {% endmacro %}

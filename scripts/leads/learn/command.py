@@ -29,8 +29,14 @@ FIRST = "select min(valid_from)::varchar as first from rules.scoring_models wher
 def learn(
     ctx: typer.Context,
     output: Annotated[
-        Path, typer.Option(help="Folder to write the rules with the candidate to; files in it are replaced.")
-    ],
+        Path | None, typer.Option(help="Folder to write the rules with the candidate to; files in it are replaced.")
+    ] = None,
+    as_report: Annotated[
+        bool,
+        typer.Option(
+            "--report", help="Only say how good a learnt model is here, on later landmarks and on leads left out."
+        ),
+    ] = False,
     conversion: Annotated[str | None, typer.Option(help="Row of conversion_rules. Default: the only one.")] = None,
     trained_on: Annotated[
         str | None,
@@ -55,7 +61,11 @@ def learn(
     leads learn --output learnt && leads rules check --rules learnt
 
     leads learn --conversion won_deal --trained-on 2026-06-30 --output learnt
+
+    leads learn --report
     """
+    if (output is None) == (not as_report):
+        raise LeadsError("Give a folder with --output, or --report to measure and write nothing.", ExitCode.USAGE)
     if find_spec("sklearn") is None:
         raise LeadsError(
             "Learning needs scikit-learn, which is not installed; run `uv sync --group learn`.", ExitCode.NOT_FOUND
@@ -69,7 +79,11 @@ def learn(
         asked = _conversion(read(con, CONVERSIONS), conversion)
         trained = parse_date(trained_on, "--trained-on") if trained_on else built
         since = parse_date(first, "--from") if first else None
-        _learn(settings, con, asked, (since, trained, built), output.absolute(), model, frozenset(leave_out or ()))
+        dates, left = (since, trained, built), frozenset(leave_out or ())
+        if output is None:
+            _report(con, asked, dates, left)
+        else:
+            _learn(settings, con, asked, dates, output.absolute(), model, left)
 
 
 def _learn(
@@ -127,6 +141,38 @@ def _learn(
         markup=False,
         soft_wrap=True,
     )
+
+
+def _report(con: Any, asked: Row, dates: tuple[date | None, date, date], left: frozenset[str]) -> None:
+    from leads.learn.report import report
+    from leads.learn.sample import read_sample
+    from leads.learn.study import Plan
+
+    since, trained, built = dates
+    answered = frozenset(row["attribute"] for row in read(con, ANSWERED, asked["audience"]))
+    sample = read_sample(con, asked["conversion_id"])
+    plan = Plan(asked["conversion_id"], asked["horizon_days"], trained, since, answered, left)
+    out, shown = (
+        screen(),
+        table(("Learnt from", "Judged on"), ("Conversions", "AUC", "Lift 10 %", "Calibration error", "Rules")),
+    )
+    for learnt, quality, rules, refused in report(sample, plan, built):
+        if quality is None:
+            out.print(f"{learnt[:1].upper()}{learnt[1:]}: {refused}", markup=False, soft_wrap=True)
+            continue
+        low, high = quality.interval
+        shown.add_row(
+            *(
+                learnt,
+                quality.where,
+                f"{quality.conversions:,} of {quality.leads:,}",
+                f"{quality.auc:.3f} ({low:.3f} to {high:.3f})",
+            ),
+            *(f"{quality.lift:.2f}", f"{quality.calibration_error:.3f}", str(rules)),
+        )
+    if not shown.row_count:
+        raise LeadsError("Nothing can be learnt here yet.", ExitCode.NOT_FOUND)
+    titled(out, f"{asked['conversion_id']}, within {asked['horizon_days']} days", shown)
 
 
 def _conversion(rows: list[Row], asked: str | None) -> Row:

@@ -13,13 +13,15 @@ from graphlib import TopologicalSorter
 import duckdb
 
 from leads.base import sql
-from leads.whatif.scratch import FRESH, KEPT, Scratch
+from leads.whatif.scratch import FRESH, KEPT, Scratch, no_build
 
 # Of a build, not of rules: what it found, renewed and called its version. And the dates to come, which no state asks for.
 LEFT = frozenset(
     f"intermediate.{name}"
     for name in ("int_build_baseline", "int_lead_inputs", "int_leads_renewed", "int_ruleset", "int_cooling_dates_asked")
 )
+# Schemas of models; other tables are loaded, or are rules.
+COMPUTED = ("staging.", "intermediate.", "marts.")
 # The columns of a table that changed; None: any of it may be another.
 Changed = dict[str, frozenset[str] | None]
 
@@ -27,7 +29,7 @@ Changed = dict[str, frozenset[str] | None]
 def rerun(place: Scratch, changed: Changed, targets: Collection[str], left: frozenset[str] = LEFT) -> list[str]:
     """Compute again what the targets need and the changed tables touch; returns the models that were computed.
 
-    left: models that stay as they are, and what only they need.
+    left: models that stay as they are, and what only they need. Raises LeadsError (NOT_FOUND) where a model is of another build.
     """
     computed = []
     for table in _in_order(place, targets, left):
@@ -56,7 +58,10 @@ def _in_order(place: Scratch, targets: Collection[str], left: frozenset[str]) ->
     while waiting:
         table = waiting.pop()
         if table not in graph and table in place.statements and table not in left:
-            graph[table] = [parent for parent in place.statements[table].parents if parent in place.statements]
+            parents = [parent for parent in place.statements[table].parents if parent not in left]
+            graph[table] = [parent for parent in parents if parent in place.statements]
+            if any(parent.startswith(COMPUTED) for parent in parents if parent not in graph[table]):
+                raise no_build()  # a part of a build, or one that failed, made what this model reads
             waiting += graph[table]
     return (table for table in TopologicalSorter(graph).static_order() if table in graph)  # the others are left
 

@@ -19,6 +19,7 @@ from leads.base.warehouse import connect
 KEPT, FRESH = "leads: kept", "leads: fresh"
 # Names of databases that are there already.
 TAKEN = (KEPT, FRESH, "memory", "system", "temp")
+STATES = "intermediate.int_lead_states"
 # Rows that a preview asks of a table, where not all: it moves the gate and needs no peak of a lead, and no date to come.
 ASKED = {
     "intermediate.int_turning_dates__by_model": "is_gate_date",
@@ -141,6 +142,13 @@ def scratch(warehouse: Path) -> Iterator[Scratch]:
         yield made
 
 
+def no_build() -> LeadsError:
+    """What to raise where a model is not of the build that the scores are of."""
+    return LeadsError(
+        "The warehouse has no whole build of this version to start from; run `leads build` first.", ExitCode.NOT_FOUND
+    )
+
+
 def _kept(con: duckdb.DuckDBPyConnection) -> tuple[dict[str, dict[str, str]], frozenset[str]]:
     """The columns of every table of the warehouse with their types, and which are views."""
     columns: dict[str, dict[str, str]] = {}
@@ -165,19 +173,14 @@ def _opened(spilled: str) -> Iterator[duckdb.DuckDBPyConnection]:
 def _statements(con: duckdb.DuckDBPyConnection) -> tuple[str, date, dict[str, Statement]]:
     try:
         rows = con.execute(STATEMENTS.format(sql.name(KEPT))).fetchall()
-        [built] = con.execute(
-            f"select max(as_of_date) from {sql.name(KEPT)}.intermediate.int_lead_states"
-        ).fetchone() or (None,)
     except duckdb.CatalogException:
-        rows, built = [], None
-    if not rows or built is None or {(row[3], row[4]) for row in rows} != {(rows[0][3], built)}:
-        raise LeadsError(
-            "The warehouse has no whole build of this version to start from; run `leads build` first.",
-            ExitCode.NOT_FOUND,
-        )
-    catalog = str(rows[0][3])
+        rows = []
+    builds = [row[3:] for row in rows if row[0] == STATES]
+    if not builds:
+        raise no_build()
+    catalog, built = builds[0]
     if catalog.lower() in TAKEN:
         raise LeadsError(
             f"A warehouse file called {catalog} cannot be previewed; give it another name.", ExitCode.USAGE
         )
-    return catalog, built, {row[0]: Statement(row[1], tuple(row[2])) for row in rows}
+    return catalog, built, {row[0]: Statement(row[1], tuple(row[2])) for row in rows if row[3:] == builds[0]}

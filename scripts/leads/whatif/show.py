@@ -60,6 +60,9 @@ def _counts(out: Console, found: Preview) -> None:
 def _weeks(out: Console, found: Preview) -> None:
     before, after = per_week(found)
     taken = "" if found.capacity is None else f"; sales takes {found.capacity:.1f}"
+    if not any(week.before or week.after for week in found.weeks):
+        out.print("\nNo lead was or would be handed over to sales in the last thirteen weeks.")
+        return
     shown = table(("week of",), ("before", "after"))
     for week in found.weeks:
         shown.add_row(str(week.begins_on), f"{week.before:,}", f"{week.after:,}")
