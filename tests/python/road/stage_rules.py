@@ -42,12 +42,13 @@ def write_changed_rules(rules: Path, folder: Path, made: Iterable[Change] = CHAN
     folder.mkdir(parents=True)
     for seed in sorted(rules.glob("*.csv")):
         with seed.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
+            reader = csv.DictReader(file)
+            header, rows = list(reader.fieldnames or ()), list(reader)
         for name, column, rule_id, changes, on in made:
             if name == seed.stem:
                 rows = [changed for row in rows for changed in _change(row, row[column] == rule_id, changes, on)]
         with (folder / seed.name).open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+            writer = csv.DictWriter(file, header, lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
     return folder

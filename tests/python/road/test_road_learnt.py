@@ -67,6 +67,15 @@ def test_no_landmark_knows_what_came_later(lived: Road, learnt: tuple[Sample, St
     assert found == by_hand
 
 
+def test_a_report_measures_and_writes_nothing(lived: Road) -> None:
+    given = ["--warehouse", str(lived.settings.warehouse), "--rules", str(lived.settings.rules), "learn"]
+    result = CliRunner().invoke(app, [*given, "--report"])
+    assert result.exit_code == 0, result.output
+    assert "deal, within 45 days" in result.output and "Calibration error" in result.output
+    assert result.output.lower().count("outcomes known by") == 2
+    assert CliRunner().invoke(app, given).exit_code == 2
+
+
 def test_the_engine_scores_the_rows_as_the_learner_does(
     lived: Road, learnt: tuple[Sample, Study], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
