@@ -49,7 +49,7 @@ def quality(place: Scratch, changed: bool) -> tuple[Quality, ...]:
         dates = LANDMARKS.format(kept=kept).replace("$as_of", f"date '{place.as_of_date}'")
         place.compute(DATES, dates)
         place.compute(GATE, f"select * from {place.of(KEPT, GATE)} where false")
-        rerun(place, {DATES: None, GATE: None}, ["intermediate.int_lead_states"], UNASKED | {DATES})
+        rerun(place, {DATES: None, GATE: None}, ["intermediate.int_lead_states"], UNASKED | {DATES}, narrows=False)
         place.show("intermediate.int_lead_states")
         place.compute(HISTORY, f"select {columns} from {seen}.intermediate.int_lead_states")
         for table in (OUTCOMES, QUALITY):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,6 +25,11 @@ ASKED = {
     "intermediate.int_turning_dates__by_model": "is_gate_date",
     "intermediate.int_turning_scores": "is_gate_date",
 }
+TOUCHED = f"{sql.name(FRESH)}.main.touched"
+# Conditions on rows of leads: theirs that are touched, and all others, also of no lead.
+THEIRS, OTHERS = f"lead_key in (from {TOUCHED})", f"(lead_key in (from {TOUCHED})) is not true"
+# With more of the leads than this, all are computed: to keep the others costs as much.
+MOST = 0.9
 COLUMNS = "select schema_name || '.' || table_name, column_name, data_type from duckdb_columns() where database_name = ? order by column_index"
 VIEWS = "select schema_name || '.' || view_name from duckdb_views() where database_name = ?"
 STATEMENTS = "select table_name, statement, parents, catalog, as_of_date from {}.operations.statements"
@@ -52,20 +57,28 @@ class Scratch:
     kept_columns: dict[str, dict[str, str]]
     views: frozenset[str]
     made: set[str] = field(default_factory=set)
-    shown: set[str] = field(default_factory=set)
+    # Tables of which only the rows of touched leads were made, and whether views show these leads only.
+    partly: set[str] = field(default_factory=set)
+    is_narrowed: bool = False
+    narrow: bool = False
+    shown: dict[str, bool] = field(default_factory=dict)
 
     def show(self, table: str) -> None:
         """Let statements see a table, and what it follows from where it is a view."""
-        if table in self.shown:
-            return
-        self.shown.add(table)
-        if table in self.made:
-            self._view(table, self.asked(FRESH, table))
-        elif table in self.views:
+        fresh = self.asked(FRESH, table) if table in self.made else None
+        is_view = not fresh and table in self.views
+        if is_view:
             self.show_parents(table)
+        if self.shown.get(table) == self.narrow:
+            return
+        self.shown[table] = self.narrow
+        if is_view:
             self._view(table, self.statements[table].query)
+        elif fresh and table in self.partly and not self.narrow:
+            self._view(table, f"{self.asked(KEPT, table, OTHERS)} union all by name {fresh}")
         else:
-            self._view(table, self.asked(KEPT, table))
+            ours = (THEIRS,) if self.narrow and "lead_key" in self.kept_columns[table] else ()
+            self._view(table, self.asked(FRESH if fresh else KEPT, table, *ours))
 
     def show_parents(self, table: str) -> None:
         """Let statements see what a model reads."""
@@ -79,28 +92,56 @@ class Scratch:
 
     def show_again(self, table: str) -> None:
         """Let statements see a table as it is now."""
-        self.shown.discard(table)
+        self.shown.pop(table, None)
         self.show(table)
 
-    def asked(self, place: str, table: str) -> str:
+    def asked(self, place: str, table: str, *conditions: str) -> str:
         """A query of the rows of a kept or fresh table that a preview asks: of dates to come none."""
-        conditions = [ASKED[table]] if table in ASKED else []
+        asked = [*conditions, *([ASKED[table]] if table in ASKED else [])]
         if "as_of_date" in self.kept_columns[table]:
-            conditions.append(f"as_of_date <= date '{self.as_of_date}'")
-        return f"select * from {self.of(place, table)} where {' and '.join(conditions) or 'true'}"
+            asked.append(f"as_of_date <= date '{self.as_of_date}'")
+        return f"select * from {self.of(place, table)} where {' and '.join(asked) or 'true'}"
 
     def compute(self, table: str, query: str | None = None) -> None:
-        """Make a fresh table by the statement of the build, or by another query."""
+        """Make a fresh table by the statement of the build, or by another query; where leads were narrowed, of these."""
+        self.narrow = self.is_narrowed and not query and "lead_key" in self.kept_columns[table]
         if not query:
             self.show_parents(table)
-        self.con.execute(f"create or replace table {self.of(FRESH, table)} as {query or self.statements[table].query}")
+            query = self.statements[table].query
+        self.partly.discard(table)
+        if self.narrow:
+            query = f"select * from (\n{query}\n) as computed where {THEIRS}"
+            self.partly.add(table)
+        self.con.execute(f"create or replace table {self.of(FRESH, table)} as {query}")
+        self.narrow = False
         self.made.add(table)
         self.show_again(table)
+
+    def narrow_to(self, tables: Collection[str]) -> None:
+        """From now on compute only the leads of which a row of these fresh tables differs, unless they are most of all."""
+        self.con.execute(f"create or replace table {TOUCHED} (lead_key bigint)")
+        for table in tables:
+            hashed = ", ".join(sql.name(column) for column in self.kept_columns[table])
+            one, other = (
+                f"select lead_key, count(*) as row_count, sum(hash({hashed})) as row_hash from ({self.asked(place, table)}) group by 1"
+                for place in (KEPT, FRESH)
+            )
+            self.con.execute(
+                f"insert into {TOUCHED} select coalesce(one.lead_key, other.lead_key) from ({one}) as one full outer join ({other}) as "
+                "other on one.lead_key = other.lead_key where (one.row_count, one.row_hash) is distinct from "
+                "(other.row_count, other.row_hash)"
+            )
+        touched = f"select count(distinct lead_key) from {TOUCHED}"
+        [share] = self.con.execute(
+            f"select ({touched}) / greatest(count(*), 1) from {self.of(KEPT, 'intermediate.int_leads_keyed')}"
+        ).fetchone() or (1.0,)
+        self.is_narrowed = float(share) < MOST
 
     def forget(self, table: str) -> None:
         """A fresh table that is as the kept one."""
         self.con.execute(f"drop table {self.of(FRESH, table)}")
         self.made.discard(table)
+        self.partly.discard(table)
         self.show_again(table)
 
     def columns(self, table: str) -> dict[str, str]:
