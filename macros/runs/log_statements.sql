@@ -10,10 +10,11 @@
 {% macro log_statements(results) %}
     {% set rows = [] %}
     {% set there = [] %}
-    {% for node in graph.nodes.values() if node.resource_type == 'model' %}
+    {% set is_asked = target.type == 'duckdb' and flags.WHICH in ('build', 'run') %}
+    {% for node in graph.nodes.values() if is_asked and node.resource_type == 'model' %}
         {% do there.append("'" ~ node.schema ~ '.' ~ node.alias ~ "'") %}
     {% endfor %}
-    {% for result in results if result.node.resource_type == 'model' and result.status | string == 'success' and result.node.language != 'python' %}
+    {% for result in results if is_asked and result.node.resource_type == 'model' and result.status | string == 'success' and result.node.language != 'python' %}
         {% set parents = [] %}
         {% for parent in result.node.depends_on.nodes %}
             {% set found = graph.nodes.get(parent) or graph.sources[parent] %}
@@ -25,7 +26,7 @@
             ~ parents | join(', ') ~ "]::varchar[], '" ~ target.database ~ "', " ~ as_of_date() ~ ", '" ~ invocation_id ~ "')"
         ) %}
     {% endfor %}
-    {% if rows and target.type == 'duckdb' and flags.WHICH in ('build', 'run') %}
+    {% if rows %}
         {% set relation = operations_relation('statements') %}
         {% do run_query(
             "create table if not exists " ~ relation ~ " (table_name varchar, statement varchar, parents varchar[], "

@@ -6,7 +6,7 @@ with agreed as (
 
 -- Where nothing is agreed: as many as sales was handed over of late.
 handed_over as (
-    select count(*) * 7 / {{ var('funnel_window_days') }} as leads_a_week
+    select cast(count(*) * 7 / {{ var('funnel_window_days') }} as double) as leads_a_week
     from {{ ref('int_hand_overs') }}
     where
         entered_on <= {{ as_of_date() }}
@@ -15,7 +15,7 @@ handed_over as (
 
 final as (
     select
-        {{ exact('coalesce(agreed.leads_a_week, handed_over.leads_a_week)') }} as weekly_capacity,
+        {{ exact('coalesce(cast(agreed.leads_a_week as double), handed_over.leads_a_week)') }} as weekly_capacity,
         agreed.leads_a_week is not null as is_agreed
     from agreed
     cross join handed_over
