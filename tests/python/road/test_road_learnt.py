@@ -71,8 +71,10 @@ def test_a_report_measures_and_writes_nothing(lived: Road) -> None:
     given = ["--warehouse", str(lived.settings.warehouse), "--rules", str(lived.settings.rules), "learn"]
     result = CliRunner().invoke(app, [*given, "--report"])
     assert result.exit_code == 0, result.output
-    assert "deal, within 45 days" in result.output and "Calibration error" in result.output
-    assert result.output.lower().count("outcomes known by") == 2
+    assert (
+        "Outcomes known by 2026-04-01: 'deal' has 19 conversions" in result.output
+    )  # too few are left to judge on later landmarks
+    assert all(word in result.output for word in ("2026-06-01", "folds", "AUC"))
     assert CliRunner().invoke(app, given).exit_code == 2
 
 
