@@ -13,7 +13,7 @@ SHORT ?=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint sql-test py-test torture mutate bench proof clean
+.PHONY: help setup demo app test lint sql-test py-test torture mutate bench proof clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 16
@@ -49,6 +49,14 @@ demo: $(READY) ## Score a real year of 2,469 households and show the result
 	$(BIN)/leads --example complete_journey load examples/complete_journey
 	$(BIN)/leads --example complete_journey build
 	$(BIN)/leads --example complete_journey report
+	@echo
+	@echo "The same to click through: make app"
+
+# The households of the demo are public data, so is this key.
+app: $(READY) ## Publish the demo and show it in the browser: queue, leads, funnel, rules
+	@test -e warehouse/complete_journey.duckdb || $(MAKE) demo
+	DBT_ENV_SECRET_LEADS_KEY=$${DBT_ENV_SECRET_LEADS_KEY:-the-households-of-the-demo-are-public} $(BIN)/leads --example complete_journey publish
+	$(BIN)/leads --example complete_journey app
 
 test: $(READY) ## Lint, dbt unit and data tests, pytest
 	$(MAKE) --jobs=2 --output-sync=target lint sql-test

@@ -17,6 +17,7 @@ try:
     from typer.core import TyperGroup
 
     from leads import examples
+    from leads.app.command import app as show_app
     from leads.base import crash_log
     from leads.base.console import error_screen, printable
     from leads.base.settings import Settings, is_debugging, parse_date
@@ -47,7 +48,7 @@ EXIT_CODES = {
     ExitCode.USAGE: "the command was not given as it should be, or `--select` matches nothing",
     ExitCode.BAD_INPUT: "a file to load, a mapping or a raw table is wrong",
     ExitCode.BAD_RULES: "a rule seed is wrong",
-    ExitCode.LOCKED: "another process holds the warehouse, or another `leads run` is going on",
+    ExitCode.LOCKED: "another process holds the warehouse or the port of the app, or another `leads run` is going on",
     ExitCode.NOT_FOUND: "the warehouse, the lead or the file is not there",
     ExitCode.UNHEALTHY: "the doctor found something to look at",
     ExitCode.REJECTED: "nothing of a load landed, or more was rejected than allowed",
@@ -155,6 +156,7 @@ _add("digest", digest)
 _add("run", run)
 _add("replay", replay)
 _add("learn", learn)
+_add("app", show_app)
 _add("whatif", whatif)
 _add("report", report)
 _add("explain", explain)

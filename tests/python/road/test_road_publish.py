@@ -16,6 +16,7 @@ import duckdb
 import pytest
 import yaml
 
+from app_world import keep_world
 from leads.base.errors import LeadsError
 from leads.base.secret import VARIABLE
 from leads.base.settings import PROJECT_DIR
@@ -44,6 +45,7 @@ def published(road: Road, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         assert not any(Layout(road.settings.warehouse).served(audience).exists() for audience in AUDIENCES)
         road.build(END, tests=True)
         assert publish(road.settings, keep=3)[1]
+        keep_world(road.settings)
         yield road
 
 

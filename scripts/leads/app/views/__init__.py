@@ -1,0 +1,1 @@
+"""The pages, one file each, with the statements of each beside it."""

@@ -1,0 +1,154 @@
+"""Each page on a published world: it shows what the marts have, and nothing that this reader may not see."""
+
+from __future__ import annotations
+
+import shutil
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from app_world import publish_untested
+from leads.app.csv_text import csv_text
+from leads.app.ledger_steps import ledger_steps
+from leads.app.main import PAGES
+from leads.base.marts import Row
+from leads.base.settings import Settings
+from leads.base.warehouse import connect
+from leads.explain.explanation import DIMENSIONS, read_explanation
+from leads.publish.layout import ANALYSTS, Layout
+from opened_pages import opened, rows, tree_text, well
+
+TITLES = {
+    "lead": "No such lead",
+    "today": "to work",
+    "funnel": "MQLs this week",
+    "return": "customers",
+    "people": "traits with enough leads",
+    "model": "leads scored, half of them above",
+    "rules": "Rules: the rules as they are",
+    "data": "events count",
+}
+
+
+def test_today_is_the_queue_in_order_and_by_owner(at_work: Settings) -> None:
+    queue = rows(at_work, "select lead_id, owner_id from marts.sales_queue order by queue_position")
+    text = tree_text(well(opened("today")))
+    places = [text.index(f">{lead}</a>") for lead, _ in queue[:12]]
+    assert queue and places == sorted(places)
+    owner = next((owner for _, owner in queue if owner), None)
+    app = well(opened("today", owner=owner or "nobody"))
+    mine = [lead for lead, of in queue if of == owner]
+    assert app.header[0].value.startswith(f"{len(mine)} to work")
+
+
+def test_the_bars_of_every_lead_sum_to_its_scores(at_work: Settings) -> None:
+    with connect(Layout(at_work.warehouse).served(ANALYSTS), read_only=True) as con:
+        leads = [row[0] for row in con.execute("select lead_id from marts.lead_scores where lead_score > 0").fetchall()]
+        assert len(leads) > 30
+        for lead_id in leads:
+            explanation = read_explanation(con, lead_id)
+            for dimension in DIMENSIONS:
+                *bars, total = ledger_steps(explanation, dimension, lambda row: str(row["entry_id"]))
+                assert all(one["end"] == other["start"] for one, other in pairwise(bars))
+                assert sum((bar["points"] for bar in bars), Decimal(0)) == (explanation.lead[f"{dimension}_score"] or 0)
+                assert total["end"] == (bars[-1]["end"] if bars else 0)
+
+
+def test_a_lead_is_found_and_explained_as_the_command_explains_it(at_work: Settings) -> None:
+    [(lead_id, reason, score)] = rows(
+        at_work,
+        "select lead_id, top_reason_1, lead_score from marts.lead_scores order by lead_score desc nulls last, lead_id limit 1",
+    )
+    app = well(opened("lead", q=lead_id[2:]))
+    assert f">{lead_id}</a>" in tree_text(app)
+    app = well(opened("lead", lead=lead_id))
+    assert f"{lead_id} scores {score:.1f} of 100" in app.header[0].value
+    assert reason.replace("&", "&amp;") in tree_text(app)
+    assert {"What speaks for it", "Its history", "What it did"} <= {each.value for each in app.subheader}
+
+
+def test_a_cell_of_the_matrix_lists_its_leads(at_work: Settings) -> None:
+    [(grade, band)] = rows(
+        at_work,
+        "select fit_grade, engagement_band from marts.lead_scores where lead_score is not null group by all order by count(*), 1, 2 limit 1",
+    )
+    leads = rows(
+        at_work,
+        f"select lead_id from marts.lead_scores where fit_grade = '{grade}' and engagement_band = {band} and lead_score is not null",
+    )
+    text = tree_text(well(opened("model", grade=grade, band=str(band))))
+    assert f"Grade {grade}, band {band}" in text and all(f">{lead}</a>" in text for (lead,) in leads[:15])
+
+
+def test_a_table_shows_its_definitions(at_work: Settings) -> None:
+    text = tree_text(well(opened("data", table="lead_scores")))
+    assert (
+        "Grain: one row per lead" in text and "combined_score()" in text and "lead_score_is_the_geometric_mean" in text
+    )
+
+
+def test_a_changed_rule_is_previewed_and_not_written(at_work: Settings) -> None:
+    before = {path.name: path.read_bytes() for path in at_work.rules.glob("*.csv")}
+    app = well(opened("rules", seed="engagement_rules", row="b2b_email_open"))
+    app.text_input[0].set_value("40").run()
+    well(app)
+    assert app.header[0].value == "Rules: 1 cell changed in your copy"
+    assert any("leads would move" in each.value for each in app.subheader), [each.value for each in app.subheader]
+    assert {path.name: path.read_bytes() for path in at_work.rules.glob("*.csv")} == before
+    app.text_input[0].set_value("many").run()
+    assert "engagement_rules.csv" in app.warning[0].value.replace("\\", "")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_page_says_its_number_and_answers_an_odd_address_in_words(at_work: Settings, page: str) -> None:
+    """Injection, numbers that are none, markup: bound or ignored, and never run."""
+    nasty = "'; drop table marts.lead_scores; --<script>alert(1)</script>![](http://elsewhere.example/x.png)\x00%_\\"
+    texts = ("lead", "q", "owner", "row", "seed", "grade", "stage", "source", "table", "account", "audience", "trait")
+    numbers = ("page", "cold", "cell", "band", "found", "past", "company", "step")
+    app = well(opened(page, **dict.fromkeys(texts, nasty), **dict.fromkeys(numbers, "9" * 30)))
+    assert TITLES[page] in app.header[0].value
+    marked = [
+        each.value for each in (*app.header, *app.subheader, *app.info, *app.warning, *app.caption, *app.markdown)
+    ]
+    assert not [told for told in marked if "<script>" in told or "![](" in told]
+    assert rows(at_work, "select count(*) from marts.lead_scores") > [(0,)]
+
+
+def test_nothing_published_says_what_to_do(at_work: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEADS_WAREHOUSE", str(tmp_path / "none.duckdb"))
+    assert "run `leads build` and `leads publish`" in well(opened("today")).info[0].value.replace("\\", "")
+
+
+def test_a_publication_during_a_visit_breaks_no_page(
+    at_work: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next click reads the new generation, also when that of the page is gone."""
+    shutil.copyfile(at_work.warehouse, tmp_path / "leads.duckdb")
+    settings = Settings(tmp_path / "leads.duckdb", at_work.rules, None)
+    first = publish_untested(settings)
+    monkeypatch.setenv("LEADS_WAREHOUSE", str(settings.warehouse))
+    app = well(opened("today"))
+    for change in (
+        "delete from marts.sales_queue where queue_position > 1",
+        "delete from marts.sales_queue",
+        "select 1",
+    ):
+        with connect(settings.warehouse) as con:
+            con.execute(change)
+        publish_untested(settings)
+        well(app.run())
+    assert first.number not in Layout(settings.warehouse).numbers(), "two are kept"
+    assert app.header[0].value == "0 to work" and "Nobody is waiting for sales" in app.info[0].value
+
+
+def test_cells_of_a_download_are_no_formulas() -> None:
+    told: list[Row] = [{"a": "=1+1", "b": -3, "c": "@x", "d": "plain", "e": None}]
+    assert csv_text(list(told[0]), told).decode("utf-8-sig").splitlines()[1] == "'=1+1,-3,'@x,plain,"
+
+
+def test_no_statement_of_a_page_writes(at_work: Settings) -> None:
+    with pytest.raises(duckdb.Error), connect(Layout(at_work.warehouse).served(ANALYSTS), read_only=True) as con:
+        con.execute("copy (select 1) to '/tmp/out.csv'")
