@@ -241,4 +241,4 @@ def test_metrics_are_what_the_queries_by_hand_say(road: Road, stays: list[Stay],
 @pytest.mark.torture
 def test_every_cut_of_every_metric_adds_up(road: Road, stays: list[Stay], tmp_path: Path) -> None:
     metrics = pytest.importorskip("metric_engine").metrics_of(road, AS_OF, tmp_path)
-    assert sum(metrics.check_cuts(metric) for metric in metrics.names()) > 1000
+    assert sum(metrics.check_cuts(metric) for metric in metrics.names()) > 500
