@@ -21,7 +21,7 @@ def test_the_page_opens_without_a_network(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.chdir(PROJECT_DIR)
     monkeypatch.setenv("LEADS_WAREHOUSE", str(tmp_path / "leads.duckdb"))
     place = ["--profiles-dir", ".", "--target-path", str(tmp_path / "target"), "--log-path", str(tmp_path)]
-    assert dbtRunner().invoke(["docs", "generate", "--static", "--no-compile", "--quiet", *place]).success
+    assert dbtRunner().invoke(["docs", "generate", "--static", "--quiet", *place]).success
     page = tmp_path / "target" / "static_index.html"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
