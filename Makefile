@@ -13,7 +13,7 @@ SHORT ?=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo app test lint sql-test py-test torture mutate bench proof clean
+.PHONY: help setup demo app test lint sql-test py-test torture mutate bench proof clean metrics docs
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 16
@@ -45,6 +45,13 @@ $(READY): pyproject.toml uv.lock
 	@$(LIKE_PIP) $(BIN)/uv sync --quiet --locked --inexact
 	@touch $(READY)
 
+# dbt and mf as `leads --example complete_journey` has them.
+DEMO := warehouse/complete_journey.duckdb
+OF_DEMO := LEADS_WAREHOUSE=$(DEMO) LEADS_RULES=examples/complete_journey/rules
+
+$(DEMO):
+	$(MAKE) demo
+
 demo: $(READY) ## Score a real year of 2,469 households and show the result
 	$(BIN)/leads --example complete_journey load examples/complete_journey
 	$(BIN)/leads --example complete_journey build
@@ -57,6 +64,15 @@ app: $(READY) ## Publish the demo and show it in the browser: queue, leads, funn
 	@test -e warehouse/complete_journey.duckdb || $(MAKE) demo
 	DBT_ENV_SECRET_LEADS_KEY=$${DBT_ENV_SECRET_LEADS_KEY:-the-households-of-the-demo-are-public} $(BIN)/leads --example complete_journey publish
 	$(BIN)/leads --example complete_journey app
+
+metrics: $(READY) $(DEMO) ## Ask metrics of the demo with MetricFlow: leads, average score and revenue by grade
+	$(BIN)/uv sync --quiet --locked --inexact --group metrics
+	$(OF_DEMO) $(BIN)/dbt parse --quiet --profiles-dir .
+	$(OF_DEMO) $(BIN)/mf query --metrics leads,average_score,revenue --group-by lead__fit_grade --order lead__fit_grade
+
+docs: $(READY) $(DEMO) ## Models, columns and lineage of the demo as one page, which opens without a network: target/static_index.html
+	$(OF_DEMO) $(BIN)/dbt docs generate --static --quiet --profiles-dir .
+	@echo "Open target/static_index.html in a browser."
 
 test: $(READY) ## Lint, dbt unit and data tests, pytest
 	$(MAKE) --jobs=2 --output-sync=target lint sql-test

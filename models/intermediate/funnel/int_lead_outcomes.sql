@@ -9,13 +9,21 @@ began as (
 ),
 
 hand_overs as (
-    select distinct lead_id from {{ ref('int_stages_reached') }}
+    select
+        lead_id,
+        min(entered_on) as mql_on
+    from {{ ref('int_stages_reached') }}
     where is_hand_over
+    group by lead_id
 ),
 
 qualified as (
-    select distinct lead_id from {{ ref('int_stage_history') }}
+    select
+        lead_id,
+        min(entered_on) as sql_on
+    from {{ ref('int_stage_history') }}
     where entry_signal = 'qualified'
+    group by lead_id
 ),
 
 won as (
@@ -39,6 +47,9 @@ final as (
         hand_overs.lead_id is not null as is_mql,
         qualified.lead_id is not null as is_sql,
         won.lead_id is not null as is_customer,
+        began.entered_on as began_on,
+        hand_overs.mql_on,
+        qualified.sql_on,
         won.won_on
     from leads
     left join began on leads.lead_id = began.lead_id

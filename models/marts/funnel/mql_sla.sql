@@ -55,6 +55,10 @@ final as (
         case
             when seconds_at_start is not null then {{ exact('greatest(seconds_used, 0) / 3600') }}
         end as business_hours_used,
+        case
+            when first_response_at is not null
+                then {{ exact('greatest(' ~ second_difference('first_response_at', 'started_at') ~ ', 0) / 86400.0') }}
+        end as days_to_answer,
         entered_on,
         {{ as_of_date() }} as as_of_date,
         started_at,

@@ -1,10 +1,9 @@
 with purchases as (
     select
-        lead_key,
-        cast(sum(amount) as decimal(38, 2)) as revenue
-    from {{ ref('int_orders_resolved') }}
-    where is_purchase
-    group by lead_key
+        lead_id,
+        sum(revenue) as revenue
+    from {{ ref('lead_revenue_daily') }}
+    group by lead_id
 ),
 
 won as (
@@ -30,7 +29,7 @@ brought as (
             as median_seconds_to_customer
     from {{ ref('int_lead_sources') }} as sources
     inner join {{ ref('int_lead_outcomes') }} as outcomes on sources.lead_id = outcomes.lead_id
-    left join purchases on outcomes.lead_key = purchases.lead_key
+    left join purchases on outcomes.lead_id = purchases.lead_id
     left join won on outcomes.lead_key = won.lead_key
     group by sources.source, sources.campaign
 ),

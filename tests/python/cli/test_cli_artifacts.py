@@ -40,6 +40,7 @@ def test_manifest_and_results_are_those_of_dbt(project: Settings) -> None:
     manifest = read(project.compiled_dir, "manifest.json")
     assert set(manifest["nodes"]) == set(nodes)
     assert manifest["nodes"]["model.tiny.good"]["compiled_code"] == "select 7 as n"
+    assert read(project.compiled_dir, "semantic_manifest.json")["semantic_models"] == []
 
 
 def test_the_default_warehouse_compiles_to_the_folder_that_every_tool_reads(project: Settings) -> None:

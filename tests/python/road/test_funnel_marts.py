@@ -7,12 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
 from statistics import median
 from typing import Any
 
 import pytest
 
 from invented_stays import EXITS, STAGES, Stay, invent_stays, write_stays
+from metric_queries import CASES, comparable
 from road import Road, generate_world
 
 AS_OF = date(2026, 6, 30)
@@ -227,3 +229,16 @@ def test_nothing_done_after_a_lead_was_won_counts(road: Road, stays: list[Stay])
     assert {(row[0], row[1], row[2]): (row[3], row[4]) for row in built} == {
         key: (len(leads), len(leads & set(won_on))) for key, leads in traits.items()
     }
+
+
+def test_metrics_are_what_the_queries_by_hand_say(road: Road, stays: list[Stay], tmp_path: Path) -> None:
+    metrics = pytest.importorskip("metric_engine").metrics_of(road, AS_OF, tmp_path)
+    assert {metric for metric, _, _ in CASES} == set(metrics.names())
+    for metric, cuts, by_hand in CASES:
+        assert metrics.answer(metric, cuts) == comparable(road.rows(by_hand)), (metric, cuts)
+
+
+@pytest.mark.torture
+def test_every_cut_of_every_metric_adds_up(road: Road, stays: list[Stay], tmp_path: Path) -> None:
+    metrics = pytest.importorskip("metric_engine").metrics_of(road, AS_OF, tmp_path)
+    assert sum(metrics.check_cuts(metric) for metric in metrics.names()) > 500

@@ -12,7 +12,7 @@ from road import Road
 # What is known in each room follows from the rooms before it.
 ROOMS = [
     *("staging", "rules", "identity", "facts", "events", "days", "dates", "fit", "scores", "explained", "funnel"),
-    *("accounts", "surveys", "marts", "activation"),
+    *("accounts", "surveys", "marts", "metrics", "activation"),
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -128,6 +129,7 @@ def test_the_command_reads_under_the_same_lock(warehouse: Path) -> None:
 def test_the_page_and_the_code_agree() -> None:
     wanted = reader_config()
     assert dict(re.findall(r'"(\w+)": "(\w+)"', block("python"))) == wanted
+    assert json.loads(block("json")) == {"connect_args": {"read_only": True, "config": wanted}}
     statements = re.findall(r"set (\w+) = (\w+);", block("sql"))
     assert dict(statements) == wanted and statements[-1] == ("lock_configuration", "true")
     properties = dict(re.findall(r"^(\S+)=(\S+)$", block("properties"), re.MULTILINE))
