@@ -8,7 +8,7 @@
    A table in its own schema, because the comment of a table is for its description (persist_docs). #}
 
 {% macro operations_relation(name) %}
-    {{ return(api.Relation.create(target.database, 'operations', name, type='table')) }}
+    {{ return(api.Relation.create(target.database or none, 'operations', name, type='table')) }}
 {% endmacro %}
 
 {# on-run-start. #}
