@@ -1,6 +1,7 @@
 {# What an e-mail address is matched by: the address itself (`Amy <amy@x.example>` is amy@x.example) without the blanks, quotes and
-   separators that typing leaves around it, in lower case, its domain in letters (xn--... is punycode, RFC 3492). Spark does the
-   same but for one thing: an accent that is typed as a sign of its own stays one. Other engines trim it and take it in lower case only. `leads erase` renders this file, so both agree by construction. #}
+   separators that typing leaves around it, in lower case, its domain in letters (xn--... is punycode, RFC 3492). On Spark a
+   domain stays in punycode and an accent that is typed as a sign of its own stays one; other engines trim and take in lower case
+   only. `leads erase` renders this file, so both agree by construction. #}
 {% macro email_key(email) -%}
     {{ return(adapter.dispatch('email_key', 'lead_scoring')(email)) }}
 {%- endmacro %}
@@ -9,18 +10,11 @@
     lower(trim({{ email }}))
 {%- endmacro %}
 
-{# Punycode by Java's own IDN, which leaves as it is what is none. Backslashes are doubled: a text of Spark reads them first. #}
 {% macro spark__email_key(email) -%}
-    {%- set bare = spark__bare_email(email) -%}
-    case
-        when instr(lower({{ email }}), 'xn--') > 0
-            then
-                regexp_extract({{ bare }}, '^(.*@)?', 0)
-                || java_method('java.net.IDN', 'toUnicode', coalesce(regexp_extract({{ bare }}, '[^@]*$', 0), ''))
-        else {{ bare }}
-    end
+    {{ spark__bare_email(email) }}
 {%- endmacro %}
 
+{# Backslashes are doubled: a text of Spark reads them first. #}
 {% macro spark__bare_email(email) -%}
     {%- set around -%}[ \\t\\n\\r\\x{00A0}\\x{200B}\\x{FEFF}"\',;<>]{%- endset -%}
     lower(regexp_replace(

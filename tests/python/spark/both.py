@@ -29,7 +29,8 @@ class Difference:
 
 def differences(warehouse: Path, folder: Path) -> tuple[int, list[Difference]]:
     """The number of rows compared, and the marts that differ. folder: a Parquet folder `<schema>.<mart>` for each, by Spark."""
-    with duckdb.connect(config={"TimeZone": "UTC"}) as con:
+    with duckdb.connect() as con:
+        con.execute("set TimeZone = 'UTC'")
         con.execute(f"attach '{warehouse}' as here (read_only)")
         record = warehouse.with_name(warehouse.name + ".record")
         if record.exists():
