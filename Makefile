@@ -13,7 +13,7 @@ SHORT ?=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo app test lint sql-test py-test torture mutate bench proof clean metrics docs
+.PHONY: help setup demo app test lint sql-test py-test torture mutate bench proof clean metrics docs spark-test
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 16
@@ -98,6 +98,10 @@ py-test: $(READY) ## pytest: loader, generator, rules, command line, the whole r
 torture: $(READY) ## The long runs of the promises: kills, swaps, thousands of cases, ninety real nights
 	mkdir -p target
 	bash -o pipefail -c '$(BIN)/pytest -n 0 -m torture -s --timeout 7200 --durations 0 2>&1 | tee target/torture.txt'
+
+spark-test: $(READY) ## Install Spark and compare every mart with DuckDB's, row by row (needs Java 17; an hour or so, 4 GB)
+	$(BIN)/uv sync --quiet --locked --inexact --group spark
+	$(BIN)/pytest -n 0 -m 'torture or not torture' -s --timeout 14400 --durations 0 tests/python/spark
 
 mutate: $(READY) ## Flip values in the rule seeds and list those that no test notices
 	PYTHONPATH=scripts $(BIN)/python -m mutate --command "$(BIN)/pytest -n 0 tests/python/road/test_road_sample.py"

@@ -4,7 +4,7 @@
 {%- endmacro %}
 
 {% macro default__day_difference(later, earlier) -%}
-    datediff({{ later }}, {{ earlier }})
+    cast(datediff({{ later }}, {{ earlier }}) as bigint)
 {%- endmacro %}
 
 {% macro duckdb__day_difference(later, earlier) -%}

@@ -1,12 +1,33 @@
 {# What an e-mail address is matched by: the address itself (`Amy <amy@x.example>` is amy@x.example) without the blanks, quotes and
-   separators that typing leaves around it, in lower case, its domain in letters (xn--... is punycode, RFC 3492). Engines other
-   than DuckDB trim it and take it in lower case only. `leads erase` renders this file, so both agree by construction. #}
+   separators that typing leaves around it, in lower case, its domain in letters (xn--... is punycode, RFC 3492). On Spark a
+   domain stays in punycode and an accent that is typed as a sign of its own stays one; other engines trim and take in lower case
+   only. `leads erase` renders this file, so both agree by construction. #}
 {% macro email_key(email) -%}
     {{ return(adapter.dispatch('email_key', 'lead_scoring')(email)) }}
 {%- endmacro %}
 
 {% macro default__email_key(email) -%}
     lower(trim({{ email }}))
+{%- endmacro %}
+
+{% macro spark__email_key(email) -%}
+    {{ spark__bare_email(email) }}
+{%- endmacro %}
+
+{# Backslashes are doubled: a text of Spark reads them first. #}
+{% macro spark__bare_email(email) -%}
+    {%- set around -%}[ \\t\\n\\r\\x{00A0}\\x{200B}\\x{FEFF}"\',;<>]{%- endset -%}
+    lower(regexp_replace(
+        regexp_replace(
+            case
+                when {{ email }} like '%<%@%>%'
+                    then coalesce(nullif(regexp_extract({{ email }}, '<([^<>]*@[^<>]*)>', 1), ''), {{ email }})
+                else {{ email }}
+            end,
+            '^({{ around }}|(?i:mailto:))+', ''
+        ),
+        '{{ around }}+$', ''
+    ))
 {%- endmacro %}
 
 {% macro duckdb__email_key(email) -%}

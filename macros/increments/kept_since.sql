@@ -2,7 +2,7 @@
    the date of the last build as SQL, none when the table is written whole; why_whole, the reason in words. #}
 {% macro kept_rows() -%}
     {%- set rules = config.get('meta', {}).get('renewed_under') if execute and model.resource_type == 'model' -%}
-    {%- if not rules or target.type != 'duckdb' or is_replay() or flags.WHICH not in ('build', 'run') -%}
+    {%- if not rules or not keeps_rows() or is_replay() or flags.WHICH not in ('build', 'run') -%}
         {{ return({}) }}
     {%- elif should_full_refresh() -%}
         {{ return({'why_whole': 'a full refresh was asked for'}) }}
@@ -18,7 +18,7 @@
         {{ return({'why_whole': 'a model, macro or var that the table follows from has changed'}) }}
     {%- endif -%}
     {%- set found = run_query(
-        "select cast(previous_as_of_date as varchar), keeps_" ~ rules ~ ", why_whole, previous_build_id from "
+        "select cast(previous_as_of_date as string), keeps_" ~ rules ~ ", why_whole, previous_build_id from "
         ~ ref('int_build_baseline')
     ).rows[0] -%}
     {%- if not found[1] -%}
@@ -48,7 +48,7 @@
         {{ return(kept_since() is not none) }}
     {%- endif -%}
     {{ return(
-        target.type == 'duckdb' and model.resource_type == 'model' and flags.WHICH in ('build', 'run') and not is_replay()
+        keeps_rows() and model.resource_type == 'model' and flags.WHICH in ('build', 'run') and not is_replay()
         and not should_full_refresh() and load_cached_relation(this) is not none and kept_table(model).get('is_same_code') is true
     ) }}
 {%- endmacro %}

@@ -8,17 +8,22 @@
    A table in its own schema, because the comment of a table is for its description (persist_docs). #}
 
 {% macro operations_relation(name) %}
-    {{ return(api.Relation.create(target.database, 'operations', name, type='table')) }}
+    {{ return(api.Relation.create(target.database or none, 'operations', name, type='table')) }}
+{% endmacro %}
+
+{# Whether tables keep rows from build to build on this engine (macros/materializations/renewed.sql). #}
+{% macro keeps_rows() %}
+    {{ return(target.type in ('duckdb', 'spark')) }}
 {% endmacro %}
 
 {# on-run-start. #}
 {% macro prepare_kept_tables() %}
-    {% if execute and target.type == 'duckdb' and not is_replay() and flags.WHICH in ('build', 'run') %}
+    {% if execute and keeps_rows() and not is_replay() and flags.WHICH in ('build', 'run') %}
         {% set relation = operations_relation('kept_tables') %}
         {% do adapter.create_schema(relation.without_identifier()) %}
         {% do run_query(
-            "create table if not exists " ~ relation ~ " (table_name varchar, run_id varchar, build_id varchar, "
-            ~ "code_version varchar, as_of_date date, why_whole varchar)"
+            "create table if not exists " ~ relation ~ " (table_name string, run_id string, build_id string, "
+            ~ "code_version string, as_of_date date, why_whole string)" ~ spark_partitions('table_name')
         ) %}
         {% do note_code_versions() %}
         {% do drop_tables_of_other_code() %}
@@ -47,10 +52,19 @@
     {{ return({'build_id': found[0][0], 'is_same_code': found[0][1]} if found else {}) }}
 {% endmacro %}
 
-{# Notes it of the model that is being built. #}
-{% macro note_kept_table(why_whole) %}
+{# Of the model that is being built: from here until it is noted, its table is of no build. #}
+{% macro forget_kept_table() %}
+    {% do run_query(
+        "delete from " ~ operations_relation('kept_tables') ~ " where table_name = '" ~ this.schema ~ "." ~ this.identifier ~ "'"
+    ) %}
+{% endmacro %}
+
+{# Notes it of the model that is being built, whose former note goes unless it has gone before. #}
+{% macro note_kept_table(why_whole, is_forgotten=false) %}
     {% set table_name = "'" ~ this.schema ~ "." ~ this.identifier ~ "'" %}
-    {% do run_query("delete from " ~ operations_relation('kept_tables') ~ " where table_name = " ~ table_name) %}
+    {% if not is_forgotten %}
+        {% do forget_kept_table() %}
+    {% endif %}
     {% do run_query(
         "insert into " ~ operations_relation('kept_tables')
         ~ " (table_name, run_id, build_id, code_version, as_of_date, why_whole) select " ~ table_name ~ ", '" ~ invocation_id
@@ -62,7 +76,7 @@
 
 {# Pre-hook of an incremental model: notes the build that rebuilt its table; later builds only add to it. #}
 {% macro note_rebuilt() %}
-    {% if execute and target.type == 'duckdb' and not is_incremental() %}
+    {% if execute and keeps_rows() and not is_incremental() %}
         {% do note_kept_table('an incremental table was rebuilt') %}
     {% endif %}
 {% endmacro %}
@@ -70,7 +84,7 @@
 {# The build that the table of a model is of, as a text in SQL; null when it is not known. #}
 {% macro build_of(name) -%}
     {%- set build_id = none -%}
-    {%- if execute and target.type == 'duckdb' and flags.WHICH in ('build', 'run') and model.resource_type == 'model' and not is_replay() -%}
+    {%- if execute and keeps_rows() and flags.WHICH in ('build', 'run') and model.resource_type == 'model' and not is_replay() -%}
         {%- set build_id = kept_table(graph.nodes['model.' ~ project_name ~ '.' ~ name]).get('build_id') -%}
     {%- endif -%}
     cast({{ "'" ~ build_id ~ "'" if build_id else 'null' }} as string)

@@ -24,7 +24,7 @@
     {%- else -%}
         ({{ rows }}.{{ day }} >= coalesce(
             (
-                select renewed.renewed_from_on from {{ ref('int_leads_renewed') }} as renewed
+                select {{ only_value('renewed.renewed_from_on') }} from {{ ref('int_leads_renewed') }} as renewed
                 where renewed.lead_key = {{ rows }}.lead_key
             ),
             date_trunc('week', {{ last_on }})

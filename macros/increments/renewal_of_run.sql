@@ -5,7 +5,7 @@
     {% for node in graph.nodes.values() if node.resource_type == 'model' and node.config.meta.get('renewed_under') %}
         {% do tables.append("'" ~ node.schema ~ "." ~ node.alias ~ "'") %}
     {% endfor %}
-    {% if target.type != 'duckdb' or flags.WHICH not in ('build', 'run') or not tables %}
+    {% if not keeps_rows() or flags.WHICH not in ('build', 'run') or not tables %}
         {{ return({}) }}
     {% endif %}
     {% set reasons = run_query(

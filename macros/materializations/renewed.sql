@@ -5,7 +5,8 @@
    renewed_known   rows are also of the date on which facts were known: those of the last build's date are carried on to this one's
    follows_itself  it reads its own rows of the last build (may_read_itself) and writes all rows again
    slice_by        large: written slice by slice of leads (slices_of.sql)
-   All of it is one transaction: a build that fails leaves the table, and what it is of, as they were. Other engines build a table. #}
+   All of it is one transaction: a build that fails leaves the table, and what it is of, as they were. Spark does the same without
+   transactions (below). Other engines build a table. #}
 {% materialization renewed, adapter='duckdb' %}
     {% set existing = load_cached_relation(this) %}
     {% set target_relation = this.incorporate(type='table') %}
@@ -30,6 +31,35 @@
     {% do persist_docs(target_relation, model) %}
     {% do adapter.commit() %}
     {{ run_hooks(post_hooks, inside_transaction=false) }}
+    {{ return({'relations': [target_relation]}) }}
+{% endmaterialization %}
+
+{# Every statement is a commit of its own there: while the table is written it is of no build, so that what a build which fails leaves
+   is written whole by the next. Spark spills what does not fit in memory, so nothing is sliced. #}
+{% materialization renewed, adapter='spark' %}
+    {% set target_relation = this.incorporate(type='table') %}
+    {% set kept = kept_rows() %}
+    {% set meta = config.get('meta', {}) %}
+    {% set is_noted = (meta.get('renewed_under') or meta.get('follows_itself')) and not is_replay() %}
+    {{ run_hooks(pre_hooks) }}
+    {% if is_noted %}
+        {% do forget_kept_table() %}
+    {% endif %}
+    {% if kept.get('since') and not meta.get('follows_itself') %}
+        {% call statement('main') %}
+            select 1
+        {% endcall %}
+        {% do renew_rows(target_relation, [compiled_code], kept.since) %}
+    {% else %}
+        {% call statement('main') %}
+            {{ create_table_as(false, target_relation, compiled_code) }}
+        {% endcall %}
+    {% endif %}
+    {% if is_noted %}
+        {% do note_kept_table(kept.get('why_whole'), is_forgotten=true) %}
+    {% endif %}
+    {% do persist_docs(target_relation, model) %}
+    {{ run_hooks(post_hooks) }}
     {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
 

@@ -13,7 +13,10 @@
                 {% do schemas.append(relation.without_identifier() | string) %}
             {% endif %}
             {% if node.identifier not in raw_view_names(node.database, node.schema) %}
-                {% do run_query(create_raw_table_sql(relation, node.columns.values())) %}
+                {% set statements = create_raw_table_sql(relation, node.columns.values()) %}
+                {% if statements | trim %}
+                    {% do run_query(statements) %}
+                {% endif %}
             {% endif %}
         {% endfor %}
     {% endif %}

@@ -21,11 +21,11 @@
         {% set models_run = models | select('in', selected_resources) | list | length %}
         {% set tests_run = tests | select('in', selected_resources) | list | length %}
         {% do run_query(
-            "insert into " ~ relation ~ " (" ~ ((run_columns().keys() | list)[:10] + ['business_time_zone']) | join(', ') ~ ") select '"
+            "insert into " ~ relation ~ " (" ~ run_columns().keys() | join(', ') ~ ") select '"
             ~ invocation_id ~ "', 'started', " ~ run_moment() ~ ", " ~ as_of_date()
             ~ ", (select max(_load_batch_id) from " ~ source('raw', 'loaded_files') ~ "), "
             ~ models_run ~ ", " ~ (models | length - models_run) ~ ", "
-            ~ tests_run ~ ", " ~ (tests | length - tests_run) ~ ", null, '" ~ business_time_zone() ~ "'"
+            ~ tests_run ~ ", " ~ (tests | length - tests_run) ~ ", null, null, null, null, null, null, '" ~ business_time_zone() ~ "'"
         ) %}
     {% endif %}
 {% endmacro %}

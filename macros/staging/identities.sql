@@ -39,7 +39,7 @@
 {% macro id_in_namespace(column, same) -%}
     case
             when no_{{ column }}.value is not null
-                then coalesce(source.id_namespace, '') || '::no id ' || cast({{ row_hash('source.' ~ same | join(', source.')) }} as string)
+                then coalesce(source.id_namespace, '') || '::no id ' || md5(concat_ws(chr(31), {{ canonical_cells(('source.' ~ same | join(' source.')).split(' ')) }}))
             when source.id_namespace is null then source.{{ column }}
             else source.id_namespace || '::' || source.{{ column }}
         end

@@ -60,5 +60,5 @@ def test_only_the_front_door_runs_commands() -> None:
 
 def test_what_users_install_needs_no_tool_of_the_checkout() -> None:
     tools = {path.name for path in SCRIPTS.iterdir() if (path / "__init__.py").exists()} - {"leads"}
-    assert tools == {"bench", "mutate", "proof"}
+    assert tools == {"bench", "mutate", "proof", "spark"}
     assert not [path for path in HOUSE.rglob("*.py") if any(parts[0] in tools for parts in imported(path))]

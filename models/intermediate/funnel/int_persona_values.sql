@@ -56,7 +56,7 @@ valued as (
 labelled as (
     select
         *,
-        coalesce(regexp_replace(cast(value_number as string), '[.]?0+$', ''), value_text) as value
+        coalesce({{ plain_number('value_number', 38) }}, value_text) as value
     from valued
 ),
 

@@ -2,44 +2,8 @@ with claimed as (
     select * from {{ ref('int_lead_merges_claimed') }}
 ),
 
-hops_1 as (
-    select
-        lead_id,
-        target_id,
-        target_id as claimed_id,
-        merge_no,
-        merge_no as latest_merge_no,
-        valid_from_on,
-        valid_to_on
-    from claimed
-),
-
-hops_2 as (
-    {{ trace_merges('hops_1') }}
-),
-
-hops_4 as (
-    {{ trace_merges('hops_2') }}
-),
-
-hops_8 as (
-    {{ trace_merges('hops_4') }}
-),
-
-hops_16 as (
-    {{ trace_merges('hops_8') }}
-),
-
-hops_32 as (
-    {{ trace_merges('hops_16') }}
-),
-
-hops_64 as (
-    {{ trace_merges('hops_32') }}
-),
-
 hops_128 as (
-    {{ trace_merges('hops_64') }}
+    select * from {{ ref('int_lead_merges_traced__128') }}
 ),
 
 hops_256 as (

@@ -14,7 +14,7 @@ outcomes as (
         models.model_key,
         case when outcomes.has_converted then 1 else 0 end as win_count,
         count(*) over everyone as all_leads,
-        count(*) filter (where outcomes.has_converted) over everyone as all_wins
+        count_if(outcomes.has_converted) over everyone as all_wins
     from {{ ref('lead_outcomes') }} as outcomes
     inner join {{ ref('int_leads_keyed') }} as leads on outcomes.lead_id = leads.lead_id
     inner join models on outcomes.model_id = models.model_id

@@ -60,7 +60,7 @@ final as (
         || ' (' || {{ plain_number('thresholds.min_roles') }} || ' needed)' as mqa_reason,
         case
             when measured.account_score is not null
-                then rank() over (order by measured.account_score desc nulls last)
+                then cast(rank() over (order by measured.account_score desc nulls last) as bigint)
         end as account_rank,
         measured.member_count,
         measured.scored_members,

@@ -67,7 +67,7 @@ shared_ids as (
     ]) }}
 ),
 
-final as (
+findings as (
     select * from implausible
     union all
     select * from placeholders_found
@@ -75,6 +75,11 @@ final as (
     select * from missing
     union all
     select * from shared_ids
+),
+
+-- A word to Spark, which would make a hundred tasks of a hundred selects, each with the plan of all.
+final as (
+    select /*+ coalesce(1) */ * from findings
 )
 
 select * from final

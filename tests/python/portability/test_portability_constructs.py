@@ -55,6 +55,7 @@ _NOT_PORTABLE = {
     "'' in a literal": "select 'it''s' as a from t",
     "backslash in a literal": "select '\\d' as a from t",
     "distinct on": "select distinct on (a) a, b from t",
+    "filter before over": "select count(*) filter (where a > 1) over (partition by b) as c from t",
     "arithmetic on a date": "select a_on - b_on as c from t",
     "difference of timestamps": "select a_at - b_at as c from t",
     "interval of an expression": "select a_at + interval (b) day as c_at from t",

@@ -52,6 +52,14 @@ def test_days_of_another_time_zone_are_portable() -> None:
     } <= zoned
 
 
+def test_every_contract_is_tested_where_the_engine_does_not_hold_it() -> None:
+    named = re.findall(
+        r"'(\w+)'", (PROJECT_DIR / "tests/quality/assert_contracts_hold.sql").read_text(encoding="utf-8")
+    )
+    contracted = [path.stem for room in ("marts", "activation") for path in PROJECT_DIR.glob(f"models/{room}/**/*.sql")]
+    assert sorted(set(named) & set(contracted)) == sorted(contracted)
+
+
 def test_declared_types_are_spark_types() -> None:
     paths = [*PROJECT_DIR.glob("models/**/*.yml"), *PROJECT_DIR.glob("seeds/**/*.yml")]
     found = [

@@ -106,7 +106,12 @@ def _generator(node: exp.Expr) -> tuple[str, str] | None:
     return None if is_alone else ("explode inside an expression", "explode(transform(list, x -> ...)) as y")
 
 
+def _window(node: exp.Expr) -> tuple[str, str] | None:
+    return ("filter before over", "count_if, or a case in the aggregate") if isinstance(node.this, exp.Filter) else None
+
+
 _RULES = {
+    exp.Window: _window,
     exp.Add: _arithmetic,
     exp.Sub: _arithmetic,
     exp.Interval: _interval,

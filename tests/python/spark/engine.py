@@ -1,0 +1,140 @@
+"""Spark with Iceberg in this process, as the tests use it: the jar checked by its sum, a catalog that lives as long as the process."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+import duckdb
+from dbt.cli.main import dbtRunner, dbtRunnerResult
+
+from leads.base.settings import PROJECT_DIR
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+JAR = "iceberg-spark-runtime-3.5_2.12-1.10.2.jar"
+JAR_SHA256 = "c562d482dcd16b666e808b755469fbc4b2604284b41622c9d87e2c02b7cc6c5f"
+QUIET = """rootLogger.level = error
+rootLogger.appenderRef.stderr.ref = console
+appender.console.type = Console
+appender.console.name = console
+appender.console.target = SYSTEM_ERR
+appender.console.layout.type = PatternLayout
+appender.console.layout.pattern = %p %c: %m%n
+"""
+
+
+def what_is_missing() -> str | None:
+    """Why Spark cannot run here, a reason to skip; None when it can."""
+    if importlib.util.find_spec("pyspark") is None or importlib.util.find_spec("snowpark_connect_deps_iceberg") is None:
+        return "Spark is not installed: make spark-test installs it"
+    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+        return "Spark needs Java 8, 11 or 17, and there is none"
+    return None
+
+
+def iceberg_jar() -> Path:
+    """Iceberg's runtime of the lock file, refused where its bytes are others."""
+    package = importlib.util.find_spec("snowpark_connect_deps_iceberg")
+    assert package is not None and package.origin is not None
+    jar = Path(package.origin).parent / "jars" / JAR
+    found = hashlib.sha256(jar.read_bytes()).hexdigest()
+    assert found == JAR_SHA256, f"{JAR} has the sum {found}, not {JAR_SHA256}"
+    return jar
+
+
+def settings_of_spark(folder: Path) -> dict[str, str]:
+    """What a platform's spark-defaults.conf says; here for one process and small data."""
+    quiet = folder / "log4j2.properties"
+    quiet.write_text(QUIET)
+    return {
+        "spark.master": "local[2]",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.host": "127.0.0.1",
+        "spark.driver.memory": "3g",
+        "spark.driver.extraJavaOptions": f"-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dlog4j2.configurationFile=file:{quiet} -Dderby.stream.error.file={folder}/derby.log",
+        "spark.ui.enabled": "false",
+        "spark.jars": str(iceberg_jar()),
+        "spark.sql.extensions": "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions",
+        "spark.sql.defaultCatalog": "lake",
+        "spark.sql.catalog.lake": "org.apache.iceberg.spark.SparkCatalog",
+        "spark.sql.catalog.lake.type": "hive",
+        "spark.sql.catalog.lake.default-namespace": "default",
+        "spark.sql.warehouse.dir": str(folder / "lake"),
+        "spark.hadoop.javax.jdo.option.ConnectionURL": "jdbc:derby:;databaseName=memory:ms;create=true",
+        "spark.hadoop.iceberg.engine.hive.lock-enabled": "false",
+        "spark.hadoop.hive.metastore.schema.verification": "false",
+        "spark.hadoop.datanucleus.schema.autoCreateAll": "true",
+        # A hundred rows a model: what costs is the plan, so none is compiled to bytecode or cut into more parts than cores.
+        "spark.sql.shuffle.partitions": os.environ.get("LEADS_SPARK_PARTITIONS", "1"),
+        "spark.sql.adaptive.enabled": "false",
+        "spark.sql.codegen.wholeStage": os.environ.get("LEADS_SPARK_CODEGEN", "false"),
+        "spark.sql.codegen.factoryMode": "FALLBACK" if os.environ.get("LEADS_SPARK_CODEGEN") else "NO_CODEGEN",
+    }
+
+
+class Lake:
+    """One Spark session with its lake, and dbt that builds in it."""
+
+    def __init__(self, folder: Path) -> None:
+        from pyspark.sql import SparkSession
+
+        self.folder = folder
+        builder = SparkSession.builder.enableHiveSupport()
+        for name, value in settings_of_spark(folder).items():
+            builder = builder.config(name, value)
+        self.session: SparkSession = builder.getOrCreate()
+        self._manifests: dict[str, Any] = {}
+
+    def land(self, warehouse: Path, as_of_date: date) -> None:
+        """Bring the raw tables of a warehouse that `leads load` filled into the lake, in the way that docs/scaling.md gives."""
+        landing = self.folder / "landing"
+        shutil.rmtree(landing, ignore_errors=True)
+        landing.mkdir()
+        with duckdb.connect(str(warehouse), read_only=True) as con:
+            names = con.execute(
+                "select table_name from duckdb_tables() where schema_name = 'raw' order by 1"
+            ).fetchall()
+            for (name,) in names:
+                con.execute(f"copy raw.{name} to '{landing}/{name}.parquet' (format parquet)")
+        if self.session.catalog.databaseExists("raw"):
+            for row in self.session.sql("show tables in raw").collect():
+                self.session.sql(f"truncate table raw.{row.tableName}")
+        tables = ", ".join(name for (name,) in names)
+        self.dbt("run-operation", as_of_date, "land_parquet", "--args", f"{{folder: {landing}, tables: [{tables}]}}")
+
+    def dbt(self, command: str, as_of_date: date, *arguments: str, rules: str = "seeds/rules") -> dbtRunnerResult:
+        """Run a command of dbt on Spark as of a date; the project is read once for each folder of rules."""
+        place = ["--target", "spark", "--profiles-dir", str(PROJECT_DIR), "--project-dir", str(PROJECT_DIR)]
+        place += ["--target-path", str(self.folder / "compiled"), "--log-path", str(self.folder / "logs")]
+        environment = {"LEADS_AS_OF_DATE": as_of_date.isoformat(), "LEADS_RULES": rules, "LEADS_THREADS": "1"}
+        with patch.dict(os.environ, environment):
+            if rules not in self._manifests:
+                self._manifests[rules] = dbtRunner().invoke(["--quiet", "parse", *place]).result
+            return dbtRunner(self._manifests[rules]).invoke(["--quiet", command, *arguments, *place])
+
+    def export(self, *schemas: str) -> Path:
+        """The tables of schemas as a Parquet folder each; returns the folder of all."""
+        folder = self.folder / "marts"
+        shutil.rmtree(folder, ignore_errors=True)
+        for schema in schemas:
+            for row in self.session.sql(f"show tables in {schema}").collect():
+                table = self.session.table(f"{schema}.{row.tableName}").coalesce(1)
+                table.write.parquet(str(folder / f"{schema}.{row.tableName}"))
+        return folder
+
+
+def failures_of(result: dbtRunnerResult) -> list[str]:
+    """What failed in a run of dbt, a line each."""
+    if result.exception is not None:
+        return [str(result.exception)]
+    fine = {"success", "pass", "warn", "no-op"}
+    nodes = getattr(result.result, "results", [])
+    return [f"{one.node.name}: {one.status} {one.message}" for one in nodes if str(one.status) not in fine]
