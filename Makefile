@@ -60,8 +60,7 @@ demo: $(READY) ## Score a real year of 2,469 households and show the result
 	@echo "The same to click through: make app"
 
 # The households of the demo are public data, so is this key.
-app: $(READY) ## Publish the demo and show it in the browser: queue, leads, funnel, rules
-	@test -e warehouse/complete_journey.duckdb || $(MAKE) demo
+app: $(READY) $(DEMO) ## Publish the demo and show it in the browser: queue, leads, funnel, rules
 	DBT_ENV_SECRET_LEADS_KEY=$${DBT_ENV_SECRET_LEADS_KEY:-the-households-of-the-demo-are-public} $(BIN)/leads --example complete_journey publish
 	$(BIN)/leads --example complete_journey app
 
