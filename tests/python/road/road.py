@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -77,16 +77,13 @@ class Road:
     def dbt(self, command: str, as_of_date: date, *arguments: str) -> Any:
         """Run a command of dbt as of a date; returns the manifest of the project."""
         settings = replace(self.settings, as_of_date=as_of_date)
-        with patch.dict(os.environ, LEADS_TARGET=str(settings.target_dir / self._rules_name)), reading_once():
+        folder = settings.target_dir
+        if settings.rules != PROJECT_RULES:
+            folder = folder / "other_rules"
+            settings = replace(settings, rules=_copied(settings.rules, folder / "rules"))
+        with patch.dict(os.environ, LEADS_TARGET=str(folder)), reading_once():
             run_dbt(settings, [command, *arguments], keeps_artifacts=False)
             return READ[str(settings.compiled_dir)].result
-
-    @property
-    def _rules_name(self) -> str:
-        """A folder for each folder of rules but the project's, which the commands read as well: dbt parses the project anew
-        when it finds it parsed with another."""
-        is_own = self.settings.rules == PROJECT_RULES
-        return "" if is_own else hashlib.sha256(str(self.settings.rules).encode()).hexdigest()[:12]
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """The rows of a query."""
@@ -111,6 +108,13 @@ class Road:
         marts = self.rows("select table_name from duckdb_tables() where schema_name = 'marts' order by 1")
         query = "select md5(coalesce(string_agg(line, '|' order by line), '')) from (select cast(t as varchar) as line from marts.{} as t{})"
         return {mart: self.rows(query.format(mart, COMPARED.get(mart, "")))[0][0] for (mart,) in marts}
+
+
+def _copied(rules: Path, folder: Path) -> Path:
+    """Other rules than the project's lie in one place, whichever they are: dbt, which reads a seed when it runs it, parses once."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(rules, folder)
+    return folder
 
 
 def generate_world(folder: Path, leads: int, days: int, seed: int, end_date: date) -> Path:

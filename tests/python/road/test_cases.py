@@ -49,11 +49,9 @@ def load(road: Road, name: str, folder: Path, **keys: dict[str, Any]) -> None:
     road.load(folder / "mapping.yml", CASES / name)
 
 
-# By default test_road_people.py and test_road_real_life.py have people like these, in two worlds for all; of the cases as they
-# were delivered one is built.
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=[pytest.mark.torture] * (name != "03-placeholder-ids")) for name in SCORED]
-)
+# By default test_road_people.py and test_road_real_life.py have people like these, in two worlds for all.
+@pytest.mark.torture
+@pytest.mark.parametrize("name", SCORED)
 def test_every_lead_of_the_case_has_its_score(empty: Road, tmp_path: Path, name: str) -> None:
     day, right = SCORED[name]
     load(empty, name, tmp_path)

@@ -90,6 +90,7 @@ def whole(engineer: Engineer, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return keep_aside(engineer.road, tmp_path_factory.mktemp("kept"))
 
 
+@pytest.mark.torture
 def test_a_mart_and_what_it_reads_are_built_on_a_fresh_warehouse(engineer: Engineer) -> None:
     engineer.dbt("build", "-s", "+lead_scores", "--exclude-resource-type", "unit_test")
     assert engineer.road.rows("select count(*) > 10 from marts.lead_scores where engagement_score > 0") == [(True,)]

@@ -29,6 +29,7 @@ from published import (
 from road import Road
 
 
+@pytest.mark.torture
 def test_every_published_state_of_a_thousand_leads_is_exact(built: Road) -> None:
     """1,000 independent histories over 4 runs: extended, rewritten, gone and back."""
     record_of(built.settings.warehouse).unlink(missing_ok=True)

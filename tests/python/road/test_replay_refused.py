@@ -148,6 +148,7 @@ def test_a_killed_replay_changes_nothing_and_the_next_one_heals(built: Road) -> 
     assert everything_but(built, "lead_score_history") == others
 
 
+@pytest.mark.torture
 def test_rules_other_than_those_of_the_last_build_are_refused(built: Road, tmp_path: Path) -> None:
     rules = write_changed_rules(
         built.settings.rules,

@@ -40,6 +40,7 @@ def whole(road: Road, tables: Tables, tmp_path_factory: pytest.TempPathFactory) 
     return keep_aside(road, tmp_path_factory.mktemp("kept"))
 
 
+@pytest.mark.torture
 def test_increments_in_any_order_equal_one_load(road: Road, whole: Path, tables: Tables, tmp_path: Path) -> None:
     """Also in another zone of the machine and with one thread."""
     road.settings.warehouse.unlink()
@@ -50,6 +51,7 @@ def test_increments_in_any_order_equal_one_load(road: Road, whole: Path, tables:
     assert differing_groups(road, whole) == {}
 
 
+@pytest.mark.torture
 def test_a_difference_names_its_mart_and_group(road: Road, whole: Path) -> None:
     change = "update marts.lead_scores set lead_score = lead_score {} 1 where lead_id = 'L007A'"
     road.execute(change.format("+"))

@@ -115,6 +115,7 @@ def test_nights_of_deliveries_equal_builds_of_everything(road: Road, tmp_path: P
     assert road.rows(moved) == [("L001A",)]
 
 
+@pytest.mark.torture
 def test_a_changed_rule_reads_no_event_again(road: Road, tmp_path: Path) -> None:
     [night] = nights(3)[-1:]
     changed = under_changed_rules(road, DEARER_CALLS)
