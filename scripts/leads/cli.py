@@ -48,7 +48,7 @@ EXIT_CODES = {
     ExitCode.USAGE: "the command was not given as it should be, or `--select` matches nothing",
     ExitCode.BAD_INPUT: "a file to load, a mapping or a raw table is wrong",
     ExitCode.BAD_RULES: "a rule seed is wrong",
-    ExitCode.LOCKED: "another process holds the warehouse or the port of the app, or another `leads run` is going on",
+    ExitCode.LOCKED: "another process holds the warehouse or the app's port, or runs `leads run`",
     ExitCode.NOT_FOUND: "the warehouse, the lead or the file is not there",
     ExitCode.UNHEALTHY: "the doctor found something to look at",
     ExitCode.REJECTED: "nothing of a load landed, or more was rejected than allowed",

@@ -7,7 +7,8 @@
     'input_findings', 'lead_outcomes', 'model_quality', 'quarantined_events', 'rejected_rows', 'rule_coverage',
     'rule_performance', 'unresolved_events', 'account_score_ledger', 'account_scores',
     'candidate_score_history', 'engagement_counts_daily', 'fit_assessments', 'going_cold', 'lead_score_changes',
-    'lead_score_history', 'lead_score_ledger', 'lead_scores', 'sync_rejections', 'sync_runs', 'sync_status'
+    'lead_score_history', 'lead_score_ledger', 'lead_scores', 'sync_rejections', 'sync_runs', 'sync_status',
+    'campaign_costs_daily', 'lead_results', 'lead_revenue_daily', 'lead_stages_reached'
 ] %}
 
 with findings as (

@@ -47,7 +47,8 @@ class Project:
         (folder / "rules").mkdir()
         for part in ("materializations", "increments", "clock"):
             shutil.copytree(PROJECT_DIR / "macros" / part, folder / "macros" / part)
-        shutil.copy(PROJECT_DIR / "macros/replay/is_replay.sql", folder / "macros")
+        for macro in ("replay/is_replay.sql", "dialect/spark_partitions.sql"):
+            shutil.copy(PROJECT_DIR / "macros" / macro, folder / "macros")
         for name, sql in STAND_INS.items():
             (folder / f"models/{name}.sql").write_text("{{ config(materialized='table') }}" + sql)
         output = {"type": "duckdb", "path": "{{ env_var('LEADS_WAREHOUSE') }}"}

@@ -120,7 +120,8 @@ def kill_and_repeat(place: Place, seconds: float) -> bool:
     return was_running
 
 
-@pytest.mark.parametrize("number", [0, *(pytest.param(n, marks=pytest.mark.torture) for n in range(1, 4))])
+@pytest.mark.torture
+@pytest.mark.parametrize("number", range(4))
 def test_what_was_killed_is_finished_by_the_next_run(
     copy: Place, others: list[tuple[object, ...]], number: int
 ) -> None:
@@ -193,6 +194,7 @@ def test_a_shared_address_stays_with_the_other_and_brings_nothing_of_the_first(c
     assert profiles == [(lead("K001"),)]
 
 
+@pytest.mark.torture
 def test_what_was_left_by_another_tool_is_told_and_not_called_done(copy: Place) -> None:
     with steps.opened(copy.settings) as con:
         con.execute("create schema marts")
