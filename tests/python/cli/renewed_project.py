@@ -45,10 +45,9 @@ class Project:
         self.settings = Settings(folder / "w.duckdb", folder / "rules", None, project_dir=folder)
         (folder / "models").mkdir()
         (folder / "rules").mkdir()
-        for part in ("materializations", "increments", "clock"):
+        for part in ("materializations", "increments", "clock", "dialect"):
             shutil.copytree(PROJECT_DIR / "macros" / part, folder / "macros" / part)
-        for macro in ("replay/is_replay.sql", "dialect/spark_partitions.sql"):
-            shutil.copy(PROJECT_DIR / "macros" / macro, folder / "macros")
+        shutil.copy(PROJECT_DIR / "macros/replay/is_replay.sql", folder / "macros")
         for name, sql in STAND_INS.items():
             (folder / f"models/{name}.sql").write_text("{{ config(materialized='table') }}" + sql)
         output = {"type": "duckdb", "path": "{{ env_var('LEADS_WAREHOUSE') }}"}
