@@ -10,24 +10,10 @@
     lower(trim({{ email }}))
 {%- endmacro %}
 
-{% macro spark__email_key(email) -%}
-    {{ spark__bare_email(email) }}
-{%- endmacro %}
-
 {# Backslashes are doubled: a text of Spark reads them first. #}
-{% macro spark__bare_email(email) -%}
+{% macro spark__email_key(email) -%}
     {%- set around -%}[ \\t\\n\\r\\x{00A0}\\x{200B}\\x{FEFF}"\',;<>]{%- endset -%}
-    lower(regexp_replace(
-        regexp_replace(
-            case
-                when {{ email }} like '%<%@%>%'
-                    then coalesce(nullif(regexp_extract({{ email }}, '<([^<>]*@[^<>]*)>', 1), ''), {{ email }})
-                else {{ email }}
-            end,
-            '^({{ around }}|(?i:mailto:))+', ''
-        ),
-        '{{ around }}+$', ''
-    ))
+    {{ bare_email(email, around) }}
 {%- endmacro %}
 
 {% macro duckdb__email_key(email) -%}
@@ -48,6 +34,11 @@
 
 {% macro duckdb__bare_email(email) -%}
     {%- set around = "[ \t\n\r\u00a0\u200b\ufeff\"'';,<>]" -%}
+    {{ bare_email(email, around) }}
+{%- endmacro %}
+
+{# around: the signs that typing leaves around an address, as a class of a regular expression. #}
+{% macro bare_email(email, around) -%}
     lower(regexp_replace(
         regexp_replace(
             case

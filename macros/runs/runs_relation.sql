@@ -4,7 +4,7 @@
    only where a table was renewed; all are null where the run wrote no table that keeps rows.
    business_time_zone: the one in which the run counted days. #}
 {% macro runs_relation() %}
-    {{ return(api.Relation.create(target.database or none, 'operations', 'runs', type='table')) }}
+    {{ return(operations_relation('runs')) }}
 {% endmacro %}
 
 {% macro run_columns() %}

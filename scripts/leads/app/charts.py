@@ -42,6 +42,12 @@ def tall(rows: int, each: int = 30) -> int:
     return rows * each + 70
 
 
+def hue(field: str, colours: Mapping[str, str]) -> Any:
+    """A colour for each value of a field, named above the picture."""
+    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
+    return alt.Color(f"{field}:N", scale=scale, legend=alt.Legend(orient="top", title=None))
+
+
 def show_chart(chart: Any, told: str, key: str | None = None) -> None:
     """A picture as wide as the page. told: what it shows, in a sentence."""
     st.altair_chart(chart.configure_view(stroke=None), width="stretch", key=key, alt=told)

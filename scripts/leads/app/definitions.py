@@ -62,9 +62,3 @@ def _numbers(project: Path) -> dict[tuple[str, str], tuple[str, str, str]]:
                 told = (model.strip("`"), formula.replace("`", ""), test.replace("`", ""))
                 found.update({(mart, column): told for mart in marts for column in NAMES.findall(columns)})
     return found
-
-
-def project_var(settings: Settings, name: str) -> Any:
-    """A variable of dbt_project.yml."""
-    project = yaml.safe_load((settings.project_dir / "dbt_project.yml").read_text(encoding="utf-8"))
-    return project["vars"][name]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from leads.rules.columns import Column, Seed
@@ -26,10 +27,16 @@ class Edit:
 
 
 def read_rows(folder: Path, seed: str) -> list[dict[str, str]]:
-    """The rows of a seed as its file has them; none when there is no such file."""
+    """The rows of a seed as its file has them, not to be changed; none when there is no such file."""
     path = folder / f"{seed}.csv"
-    if not path.exists():
+    try:
+        return _read(path, path.stat().st_mtime_ns)
+    except OSError:
         return []
+
+
+@cache
+def _read(path: Path, _changed_at: int) -> list[dict[str, str]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 

@@ -43,6 +43,16 @@ def remember(**values: str | int | None) -> None:
             st.query_params[name] = shown
 
 
+def choose_source(sources: Sequence[str]) -> str | None:
+    """A source to look at, kept in the address; None for all of them."""
+    choices = ["all sources", *sources]
+    wanted = asked_of("source", sources)
+    chosen = st.selectbox("Source", choices, index=choices.index(wanted) if wanted else 0, width=240)
+    source = None if chosen == choices[0] else chosen
+    remember(source=source)
+    return source
+
+
 def link(page: str, **values: object) -> str:
     """The address that opens a page with parameters, from any other.
 

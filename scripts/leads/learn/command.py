@@ -152,23 +152,21 @@ def _report(con: Any, asked: Row, dates: tuple[date | None, date, date], left: f
     answered = frozenset(row["attribute"] for row in read(con, ANSWERED, asked["audience"]))
     sample = read_sample(con, asked["conversion_id"])
     plan = Plan(asked["conversion_id"], asked["horizon_days"], trained, since, answered, left)
-    out, shown = (
-        screen(),
-        table(("Learnt from", "Judged on"), ("Conversions", "AUC", "Lift 10 %", "Calibration error", "Rules")),
-    )
+    out = screen()
+    shown = table(("Learnt from", "Judged on"), ("Conversions", "AUC", "Lift 10 %", "Calibration error", "Rules"))
     for learnt, quality, rules, refused in report(sample, plan, built):
         if quality is None:
             out.print(f"{learnt[:1].upper()}{learnt[1:]}: {refused}", markup=False, soft_wrap=True)
             continue
         low, high = quality.interval
         shown.add_row(
-            *(
-                learnt,
-                quality.where,
-                f"{quality.conversions:,} of {quality.leads:,}",
-                f"{quality.auc:.3f} ({low:.3f} to {high:.3f})",
-            ),
-            *(f"{quality.lift:.2f}", f"{quality.calibration_error:.3f}", str(rules)),
+            learnt,
+            quality.where,
+            f"{quality.conversions:,} of {quality.leads:,}",
+            f"{quality.auc:.3f} ({low:.3f} to {high:.3f})",
+            f"{quality.lift:.2f}",
+            f"{quality.calibration_error:.3f}",
+            str(rules),
         )
     if not shown.row_count:
         raise LeadsError("Nothing can be learnt here yet.", ExitCode.NOT_FOUND)

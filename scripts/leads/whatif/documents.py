@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from leads.base.console import printable
 from leads.whatif.answer import Preview
-from leads.whatif.reasons import because, by_entry, gain, largest_first, per_week
+from leads.whatif.reasons import because, by_entry, gain, largest_first, moved_by, per_week_told, standing_elsewhere
 from leads.whatif.show import stood
 
 
@@ -27,14 +27,11 @@ def as_markdown(found: Preview, problems: Sequence[str], leads: int) -> str:
         return "\n".join([*lines, "Nothing: the rules are those of the last build.", ""])
     lines += [f"**Not passed:** {problem}" for problem in problems]
     lines += ["", *(f"- {_cell(str(change))}" for change in found.changes), ""]
-    moved = ", ".join(f"{what} {found.moved_in(what):,}" for what in ("grade", "band", "segment", "stage"))
     lines.append(
-        f"**{len(found.moves):,} of {found.leads:,} leads move ({found.moved_share:.1%})**: {moved}. {found.rescored:,} have another score."
+        f"**{len(found.moves):,} of {found.leads:,} leads move ({found.moved_share:.1%})**: {moved_by(found)}. {found.rescored:,} have another score."
     )
-    before, after = per_week(found)
-    taken = "" if found.capacity is None else f"; sales takes {found.capacity:.1f}"
-    lines += ["", f"**MQLs a week:** {before:.1f} before, {after:.1f} after{taken}.", ""]
-    differing = [row for row in found.counts if row.before != row.after and row.what != "score"]
+    lines += ["", f"**MQLs a week:** {per_week_told(found)}.", ""]
+    differing = standing_elsewhere(found)
     if differing:
         rows = [(row.what, _cell(row.key), row.before, row.after, f"{row.after - row.before:+,}") for row in differing]
         lines += _table(("", "", "before", "after", "more"), rows)

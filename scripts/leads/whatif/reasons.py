@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from decimal import Decimal
 
-from leads.whatif.answer import Move, Preview
+from leads.whatif.answer import Count, Move, Preview
 
 # Seeds of which rows give points, and so show in the ledger; all others decide what points mean.
 OF_POINTS = ("engagement_rules", "engagement_groups", "fit_rules", "fit_attributes")
@@ -46,3 +47,20 @@ def per_week(found: Preview) -> tuple[float, float]:
     whole = found.weeks[:-1] or found.weeks
     number = len(whole) or 1
     return sum(week.before for week in whole) / number, sum(week.after for week in whole) / number
+
+
+def moved_by(found: Preview) -> str:
+    """How many leads move in each respect."""
+    return ", ".join(f"{what} {found.moved_in(what):,}" for what in ("grade", "band", "segment", "stage"))
+
+
+def standing_elsewhere(found: Preview) -> list[Count]:
+    """The grades, bands, segments and stages that have more or fewer leads."""
+    return [row for row in found.counts if row.before != row.after and row.what != "score"]
+
+
+def per_week_told(found: Preview, number: Callable[[float | Decimal], str] = "{:.1f}".format) -> str:
+    """MQLs a week before and after, beside what sales takes. number: how the reader writes one."""
+    before, after = per_week(found)
+    taken = "" if found.capacity is None else f"; sales takes {number(found.capacity)}"
+    return f"{number(before)} before, {number(after)} after{taken}"

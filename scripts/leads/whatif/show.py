@@ -7,7 +7,7 @@ from rich.markup import escape
 
 from leads.base.console import count, points, printable, table, titled, words
 from leads.whatif.answer import Preview, State
-from leads.whatif.reasons import because, by_entry, gain, largest_first, per_week
+from leads.whatif.reasons import because, by_entry, gain, largest_first, moved_by, per_week_told, standing_elsewhere
 
 MOST_CHANGES = 20
 
@@ -22,10 +22,9 @@ def show(out: Console, found: Preview, leads: int) -> None:
         out.print(f"  {printable(str(change))}", markup=False, soft_wrap=True)
     if len(found.changes) > MOST_CHANGES:
         out.print(f"  and {len(found.changes) - MOST_CHANGES} more")
-    moved = ", ".join(f"{what} {found.moved_in(what):,}" for what in ("grade", "band", "segment", "stage"))
     out.print(
         f"{count(found.rescored, 'lead')} of {found.leads:,} would have another score, {len(found.moves):,} ({found.moved_share:.1%}) "
-        f"would move: {moved}."
+        f"would move: {moved_by(found)}."
     )
     _counts(out, found)
     _weeks(out, found)
@@ -48,25 +47,22 @@ def stood(state: State) -> str:
 
 def _counts(out: Console, found: Preview) -> None:
     shown = table(("", ""), ("before", "after", "more"))
-    for row in found.counts:
-        if row.before != row.after and row.what != "score":
-            shown.add_row(
-                row.what, escape(words(row.key)), f"{row.before:,}", f"{row.after:,}", f"{row.after - row.before:+,}"
-            )
+    for row in standing_elsewhere(found):
+        shown.add_row(
+            row.what, escape(words(row.key)), f"{row.before:,}", f"{row.after:,}", f"{row.after - row.before:+,}"
+        )
     if shown.row_count:
         titled(out, "Leads that stand elsewhere", shown)
 
 
 def _weeks(out: Console, found: Preview) -> None:
-    before, after = per_week(found)
-    taken = "" if found.capacity is None else f"; sales takes {found.capacity:.1f}"
     if not any(week.before or week.after for week in found.weeks):
         out.print("\nNo lead was or would be handed over to sales in the last thirteen weeks.")
         return
     shown = table(("week of",), ("before", "after"))
     for week in found.weeks:
         shown.add_row(str(week.begins_on), f"{week.before:,}", f"{week.after:,}")
-    titled(out, f"MQLs a week: {before:.1f} before, {after:.1f} after{taken}", shown)
+    titled(out, f"MQLs a week: {per_week_told(found)}", shown)
 
 
 def _quality(out: Console, found: Preview) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from app_world import published_world
+from browsing import CHROMIUM, QUIET
 from leads.base.settings import Settings
 
 collect_ignore = (
@@ -30,3 +33,14 @@ def at_work(world: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
     for name in ("LEADS_APP_ACCESS", "LEADS_APP_FIGURES", "LEADS_DEBUG"):
         monkeypatch.delenv(name, raising=False)
     return world
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Headless, without a sandbox of its own: root runs it in CI."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield opened
+        opened.close()

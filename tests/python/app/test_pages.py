@@ -149,6 +149,7 @@ def test_cells_of_a_download_are_no_formulas() -> None:
     assert csv_text(list(told[0]), told).decode("utf-8-sig").splitlines()[1] == "'=1+1,-3,'@x,plain,"
 
 
-def test_no_statement_of_a_page_writes(at_work: Settings) -> None:
+def test_no_statement_of_a_page_writes(at_work: Settings, tmp_path: Path) -> None:
     with pytest.raises(duckdb.Error), connect(Layout(at_work.warehouse).served(ANALYSTS), read_only=True) as con:
-        con.execute("copy (select 1) to '/tmp/out.csv'")
+        con.execute(f"copy (select 1) to '{tmp_path}/out.csv'")
+    assert not list(tmp_path.iterdir())

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from browsing import CHROMIUM, QUIET, saved, serving, visiting
+from browsing import CHROMIUM, saved, serving, visiting
 from leads.base.settings import Settings
 from leads.base.warehouse import connect
 from leads.publish.layout import ANALYSTS, Layout
@@ -24,17 +24,6 @@ def address(world: Settings) -> Iterator[str]:
     """The app, by its command."""
     with serving(world) as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Headless, without a sandbox of its own: root runs it in CI."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize(("width", "scheme"), [PHONE, pytest.param(*DESK, marks=pytest.mark.torture)])

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from app_world import KEPT
-from browsing import CHROMIUM, QUIET, serving, visiting
+from browsing import CHROMIUM, serving, visiting
 from leads.app.main import PAGES
 from leads.base.settings import PROJECT_DIR, Settings
 from leads_reader import read_page
@@ -41,17 +41,6 @@ def address(shown: Settings) -> Iterator[str]:
     """The app, by its command."""
     with serving(shown) as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Headless, without a sandbox of its own."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,8 @@ from road import Road
 from same_marts import differing_groups, keep_aside
 from world_files import write_world
 
+pytestmark = pytest.mark.torture
+
 COPIED = ("dbt_project.yml", "profiles.yml", "macros", "models", "seeds", "snapshots", "analyses", "tests/generic")
 LAST_RUN = "select {} from operations.runs where moment = 'finished' order by happened_at desc limit 1"
 WHOLE = "select table_name from operations.kept_tables where why_whole is not null"
@@ -90,20 +92,17 @@ def whole(engineer: Engineer, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return keep_aside(engineer.road, tmp_path_factory.mktemp("kept"))
 
 
-@pytest.mark.torture
 def test_a_mart_and_what_it_reads_are_built_on_a_fresh_warehouse(engineer: Engineer) -> None:
     engineer.dbt("build", "-s", "+lead_scores", "--exclude-resource-type", "unit_test")
     assert engineer.road.rows("select count(*) > 10 from marts.lead_scores where engagement_score > 0") == [(True,)]
 
 
-@pytest.mark.torture
 def test_what_parts_began_equals_a_build_of_everything(engineer: Engineer, whole: Path) -> None:
     engineer.dbt("run", *PRESENT, "--full-refresh")
     assert differing_groups(engineer.road, whole) == {}
     assert engineer.last_run("tables_renewed, why_whole") == (0, "a full refresh was asked for")
 
 
-@pytest.mark.torture
 def test_comments_descriptions_and_other_models_renew_no_lead(engineer: Engineer, whole: Path) -> None:
     """Descriptions go into the comments of tables, which keep no state; a Python model reads a mart."""
     engineer.change("models/**/int_gate_looks.sql", "final as (", "-- a note's\nfinal as (")
@@ -121,7 +120,6 @@ def test_comments_descriptions_and_other_models_renew_no_lead(engineer: Engineer
     assert differing_groups(engineer.road, whole) == {}
 
 
-@pytest.mark.torture
 def test_a_changed_model_that_broke_off_writes_itself_and_what_follows(engineer: Engineer, whole: Path) -> None:
     shutil.copytree(engineer.folder / "target", engineer.folder / "state")
     engineer.change("models/**/int_gate_looks.sql", "select * from final", "select * from final where true")
@@ -137,7 +135,6 @@ def test_a_changed_model_that_broke_off_writes_itself_and_what_follows(engineer:
     assert differing_groups(engineer.road, whole) == {}
 
 
-@pytest.mark.torture
 def test_what_keeps_rows_is_listed_by_its_name(engineer: Engineer) -> None:
     listed = engineer.dbt("ls", "-q", "-s", "config.materialized:renewed", "--output", "json", "--output-keys", "name")
     names = {json.loads(line)["name"] for line in listed.splitlines()}

@@ -14,6 +14,8 @@ from same_marts import differing_groups, differing_leads, keep_aside
 from stage_rules import Change, under_changed_rules
 from world_files import Tables, write_world
 
+pytestmark = pytest.mark.torture
+
 NIGHT = datetime.combine(LAST_DATE, time(3))
 CHEAPER_CALLS: list[Change] = [
     ("engagement_rules", "rule_id", rule_id, {"points": "4"}, "2026-01-20") for rule_id in ("b2b_call", "b2c_call")
@@ -40,7 +42,6 @@ def whole(road: Road, tables: Tables, tmp_path_factory: pytest.TempPathFactory) 
     return keep_aside(road, tmp_path_factory.mktemp("kept"))
 
 
-@pytest.mark.torture
 def test_increments_in_any_order_equal_one_load(road: Road, whole: Path, tables: Tables, tmp_path: Path) -> None:
     """Also in another zone of the machine and with one thread."""
     road.settings.warehouse.unlink()
@@ -51,7 +52,6 @@ def test_increments_in_any_order_equal_one_load(road: Road, whole: Path, tables:
     assert differing_groups(road, whole) == {}
 
 
-@pytest.mark.torture
 def test_a_difference_names_its_mart_and_group(road: Road, whole: Path) -> None:
     change = "update marts.lead_scores set lead_score = lead_score {} 1 where lead_id = 'L007A'"
     road.execute(change.format("+"))
@@ -60,7 +60,6 @@ def test_a_difference_names_its_mart_and_group(road: Road, whole: Path) -> None:
     road.execute(change.format("-"))
 
 
-@pytest.mark.torture
 def test_a_changed_rule_reaches_the_leads_it_touches(road: Road, whole: Path) -> None:
     """test_road_nights.py compares it with a full refresh."""
     changed = under_changed_rules(road, CHEAPER_CALLS)
@@ -77,7 +76,6 @@ def test_a_changed_rule_reaches_the_leads_it_touches(road: Road, whole: Path) ->
     assert len(differing_leads(changed, whole)) > 20
 
 
-@pytest.mark.torture
 def test_events_dated_ahead_wait_and_the_old_rules_bring_the_old_scores(
     road: Road, whole: Path, tables: Tables, tmp_path: Path
 ) -> None:
@@ -91,7 +89,6 @@ def test_events_dated_ahead_wait_and_the_old_rules_bring_the_old_scores(
     assert told == [(len(leads),)]
 
 
-@pytest.mark.torture
 def test_late_news_of_some_leads_changes_no_other(road: Road, whole: Path, tmp_path: Path) -> None:
     news: Tables = {
         "leads": [{"lead_id": f"L00{n}A", "job_title": "Head of Purchasing", "audience": "b2b", "loaded_at": NIGHT} for n in range(5)],

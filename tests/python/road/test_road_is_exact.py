@@ -16,6 +16,8 @@ from oracle.score import score_leads
 from oracle.world import Inputs, know
 from road import MAPPINGS, Road, generate_world
 
+pytestmark = pytest.mark.torture
+
 
 def assert_agrees(road: Road, as_of_date: date) -> int:
     """Compare all leads of a date; returns how many there are."""
@@ -54,7 +56,6 @@ def crowded(road: Road, tmp_path_factory: pytest.TempPathFactory) -> Road:
 
 
 # By default test_road_ahead.py, the last date under rules that change.
-@pytest.mark.torture
 @pytest.mark.parametrize("as_of_date", DATES, ids=str)
 def test_a_crowded_world_is_exact(crowded: Road, as_of_date: date) -> None:
     crowded.build(as_of_date, *SCORES)
@@ -63,7 +64,6 @@ def test_a_crowded_world_is_exact(crowded: Road, as_of_date: date) -> None:
 
 
 # By default test_road_sample.py.
-@pytest.mark.torture
 @pytest.mark.parametrize("seed", [3, 4])
 def test_a_generated_world_is_exact(road: Road, tmp_path: Path, seed: int) -> None:
     end = date(2026, 6, 30)

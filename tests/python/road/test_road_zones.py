@@ -1,7 +1,4 @@
-"""The same date built again gives the same marts: in any time zone of the machine, with one thread or two, a second time or a third.
-
-By default test_road_increments.py builds in another zone, with one thread.
-"""
+"""The same date built again gives the same marts: in any time zone of the machine, with one thread or two, a second time or a third."""
 
 from __future__ import annotations
 

@@ -9,13 +9,13 @@ import altair as alt
 import streamlit as st
 
 from leads.app.charts import BLUE, GREY, ink, show_chart, tall, values
-from leads.app.definitions import project_var
 from leads.app.statements import statements
 from leads.app.tables import Column, download, show_pages, show_table
-from leads.app.url import asked_of, remember
+from leads.app.url import asked_of, choose_source, remember
 from leads.app.views.words import stage_words
 from leads.app.visit import Visit
 from leads.base.marts import Row
+from leads.base.project_vars import project_vars
 
 WEEKS = timedelta(weeks=26)
 
@@ -95,11 +95,7 @@ def _flow(visit: Visit, stages: list[str]) -> None:
 def _conversion(visit: Visit) -> None:
     sources = [row["source"] for row in visit.served.rows("funnel", "sources") if row["source"]]
     visit.section("Who went on, and how long it took", "funnel_conversion")
-    wanted = asked_of("source", sources)
-    choices = ["all sources", *sources]
-    chosen = st.selectbox("Source", choices, index=choices.index(wanted) if wanted else 0, width=240)
-    source = None if chosen == choices[0] else chosen
-    remember(source=source)
+    source = choose_source(sources)
     shown = visit.formats
     columns = [
         Column("stage", "From", stage_words),
@@ -122,7 +118,7 @@ def _conversion(visit: Visit) -> None:
 
 def _cohorts(visit: Visit, stages: list[str]) -> None:
     """Months as rows; what is not over yet is hatched and not counted as lost."""
-    days = int(project_var(visit.settings, "funnel_window_days"))
+    days = int(project_vars(visit.settings.project_dir)["funnel_window_days"])
     rows = visit.served.rows("funnel", "cohorts", window=days, today=visit.served.as_of_date, stages=tuple(stages))
     visit.section(
         "Of the leads of each month, how many got how far",

@@ -156,11 +156,10 @@ def _ledger(visit: Visit, explanation: Explanation, dimension: str) -> None:
     if len(steps) == 1:
         visit.nothing("Nothing gives or takes points yet.", "Rules says what would.")
         return
+    signs = [visit.formats.points(step["points"], signed=step["kind"] != "total") for step in steps]
     shown = [
-        step
-        | {"place": place, "told": visit.formats.points(step["points"], signed=step["kind"] != "total")}
-        | {"line": f"{visit.formats.points(step['points'], signed=step['kind'] != 'total')}  {step['label']}"}
-        for place, step in enumerate(steps)
+        step | {"place": place, "told": points, "line": f"{points}  {step['label']}"}
+        for place, (step, points) in enumerate(zip(steps, signs, strict=True))
     ]
     ends = [float(step["end"]) for step in steps]
     told = f"{dimension} score {score}: " + "; ".join(str(step["line"]) for step in shown)

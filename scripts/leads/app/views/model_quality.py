@@ -7,7 +7,7 @@ from functools import partial
 import altair as alt
 import streamlit as st
 
-from leads.app.charts import BLUE, GREY, VERMILION, ink, show_chart, tall, values
+from leads.app.charts import BLUE, GREY, VERMILION, hue, ink, show_chart, tall, values
 from leads.app.statements import statements
 from leads.app.tables import Column, show_pages
 from leads.app.url import asked_of, remember
@@ -151,12 +151,8 @@ def _points(visit: Visit, conversion: str) -> None:
         y=alt.Y("rule:N", sort=None, title=None, axis=alt.Axis(labelLimit=170)),
         x=alt.X("at:Q", title="relative to the largest of its kind"),
     )
-    hue = alt.Color(
-        "kind:N",
-        scale=alt.Scale(domain=["expert", "evidence"], range=[VERMILION, BLUE]),
-        legend=alt.Legend(orient="top", title=None),
-    )
-    dots = base.mark_point(filled=True, size=90, opacity=1).encode(color=hue, shape=alt.Shape("kind:N"))
+    colour = hue("kind", {"expert": VERMILION, "evidence": BLUE})
+    dots = base.mark_point(filled=True, size=90, opacity=1).encode(color=colour, shape=alt.Shape("kind:N"))
     show_chart(
         base.mark_line(color=GREY).encode(detail="rule:N") + dots,
         "Points of each rule beside its evidence",

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import altair as alt
-import streamlit as st
 
 from leads.app.charts import BLUE, SKY, VERMILION, ink, show_chart, tall, values
 from leads.app.statements import statements
 from leads.app.tables import Column, show_pages
-from leads.app.url import asked_of, remember
+from leads.app.url import choose_source
 from leads.app.visit import Visit
 from leads.base.marts import Row
 
@@ -104,11 +103,7 @@ def _revenue(visit: Visit, sources: list[Row]) -> None:
 
 def _campaigns(visit: Visit, sources: list[str]) -> None:
     visit.section("Campaign by campaign", "source_roi")
-    choices = ["all sources", *sources]
-    wanted = asked_of("source", sources)
-    chosen = st.selectbox("Source", choices, index=choices.index(wanted) if wanted else 0, width=240)
-    source = None if chosen == choices[0] else chosen
-    remember(source=source)
+    source = choose_source(sources)
     shown = visit.formats
     amounts = [
         Column(name, heading, shown.number, is_number=True)

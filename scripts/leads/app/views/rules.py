@@ -49,8 +49,8 @@ def _change(seed: Seed, rows: list[dict[str, str]], edits: list[Edit]) -> None:
     now = edited(rows, [edit for edit in edits if edit.seed == seed.name])
     left, middle, right = st.columns([3, 2, 2])
     with left:
-        wanted = asked_of("row", [name_of(seed, row) for row in rows])
         names = [name_of(seed, row) for row in rows]
+        wanted = asked_of("row", names)
         place = st.selectbox(
             "Row", range(len(rows)), index=names.index(wanted) if wanted else 0, format_func=lambda at: words(names[at])
         )

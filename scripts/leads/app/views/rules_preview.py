@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import altair as alt
 import streamlit as st
 
-from leads.app.charts import BLUE, VERMILION, ink, show_chart, values
+from leads.app.charts import BLUE, VERMILION, hue, ink, show_chart, values
 from leads.app.rule_copy import Edit, edited, read_rows
 from leads.app.tables import Column, show_table
 from leads.app.url import link
@@ -16,7 +17,7 @@ from leads.base.errors import LeadsError
 from leads.publish.layout import ANALYSTS, Layout
 from leads.whatif import preview
 from leads.whatif.answer import Preview
-from leads.whatif.reasons import because, gain, largest_first, per_week
+from leads.whatif.reasons import because, gain, largest_first, per_week_told, standing_elsewhere
 from leads.whatif.show import stood
 
 MOST = 25
@@ -45,8 +46,7 @@ def show_preview(visit: Visit, edits: list[Edit]) -> None:
         _scores(found)
     rows = [
         {"what": row.what, "which": row.key, "before": row.before, "after": row.after, "more": row.after - row.before}
-        for row in found.counts
-        if row.before != row.after and row.what != "score"
+        for row in standing_elsewhere(found)
     ]
     if rows:
         numbers = [Column(name, is_number=True) for name in ("before", "after", "more")]
@@ -65,25 +65,22 @@ def _previewed(path: str, folder: str, edits: tuple[Edit, ...]) -> Preview:
 
 
 def _weeks(visit: Visit, found: Preview) -> None:
-    before, after = (visit.formats.number(number, 1) for number in per_week(found))
-    taken = f"; sales takes {visit.formats.number(found.capacity, 1)}" if found.capacity is not None else ""
-    st.markdown(f"**MQLs a week: {before} before, {after} after{taken}**")
+    told = f"MQLs a week: {per_week_told(found, partial(visit.formats.number, digits=1))}"
+    st.markdown(f"**{told}**")
     rows = [
         {"week": week.begins_on, "side": side, "mqls": getattr(week, side)} for week in found.weeks for side in SIDES
     ]
-    hue = alt.Color(
-        "side:N",
-        scale=alt.Scale(domain=list(SIDES), range=list(SIDES.values())),
-        legend=alt.Legend(orient="top", title=None),
-    )
     base = alt.Chart(values(rows), height=260).encode(
-        x=alt.X("week:T", title="week"), y=alt.Y("mqls:Q", title="MQLs"), color=hue, shape=alt.Shape("side:N")
+        x=alt.X("week:T", title="week"),
+        y=alt.Y("mqls:Q", title="MQLs"),
+        color=hue("side", SIDES),
+        shape=alt.Shape("side:N"),
     )
     chart = base.mark_line(point=True).encode(tooltip=["week:T", "side:N", "mqls:Q"])
     if found.capacity is not None:
         limit = alt.Chart(values([{"capacity": found.capacity}])).mark_rule(color=ink(), strokeDash=[5, 4])
         chart = chart + limit.encode(y="capacity:Q")
-    show_chart(chart, f"MQLs a week: {before} before, {after} after{taken}", key="weeks")
+    show_chart(chart, told, key="weeks")
 
 
 def _scores(found: Preview) -> None:
@@ -94,11 +91,6 @@ def _scores(found: Preview) -> None:
         if row.what == "score"
         for side in SIDES
     ]
-    hue = alt.Color(
-        "side:N",
-        scale=alt.Scale(domain=list(SIDES), range=list(SIDES.values())),
-        legend=alt.Legend(orient="top", title=None),
-    )
     chart = (
         alt.Chart(values(rows), height=260)
         .mark_bar()
@@ -106,7 +98,7 @@ def _scores(found: Preview) -> None:
             x=alt.X("score:O", title="lead score from"),
             xOffset=alt.XOffset("side:N", sort=list(SIDES)),
             y=alt.Y("leads:Q", title="leads"),
-            color=hue,
+            color=hue("side", SIDES),
             tooltip=["score:O", "side:N", "leads:Q"],
         )
     )

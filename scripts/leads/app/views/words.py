@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from functools import cache
-from pathlib import Path
-
+from leads.app.rule_copy import read_rows
 from leads.app.visit import Visit
 from leads.base.console import words
 from leads.base.marts import Row
@@ -13,17 +10,7 @@ from leads.base.marts import Row
 
 def seed(visit: Visit, name: str) -> list[dict[str, str]]:
     """The rows of a rule seed as they stand in the folder of rules; none when there is no such file."""
-    path = visit.settings.rules / f"{name}.csv"
-    try:
-        return _read(path, path.stat().st_mtime_ns)
-    except OSError:
-        return []
-
-
-@cache
-def _read(path: Path, _changed_at: int) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+    return read_rows(visit.settings.rules, name)
 
 
 def event_words(visit: Visit, event_type: str) -> str:
