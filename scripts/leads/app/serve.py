@@ -43,6 +43,8 @@ def serve(settings: Settings, address: str, port: int, access: Path | None, figu
     import leads.app.main  # noqa: F401
 
     options: dict[str, Any] = {"server_address": address, "server_port": port, "browser_serverAddress": address}
+    # After every page it would walk all objects for garbage, most of the time that a page takes; Python does so when it is due.
+    options["runner_postScriptGC"] = False
     if is_debugging():
         options["client_showErrorDetails"] = "full"
     if not has_proxy:
