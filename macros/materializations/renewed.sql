@@ -71,7 +71,7 @@
 {% macro renew_rows(relation, statements, since) %}
     {% set meta = config.get('meta') %}
     {% set known = 'known_on' if meta.get('renewed_known') %}
-    {% if known %}
+    {% if known and since != as_of_date() %}
         {% do run_query('delete from ' ~ relation ~ ' where known_on <> ' ~ since) %}
         {% do run_query('update ' ~ relation ~ ' set known_on = ' ~ as_of_date()) %}
     {% endif %}

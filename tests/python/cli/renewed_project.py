@@ -23,7 +23,7 @@ STAND_INS = {
         select
             '{{ invocation_id }}' as build_id, '{{ env_var('NIGHT_BEFORE', '') }}' as previous_build_id,
             {{ env_var('NIGHT_KEEPS', 'true') }} as keeps_scores, 'the rules have changed' as why_whole,
-            date '2026-03-31' as previous_as_of_date
+            date '{{ env_var('NIGHT_SINCE', '2026-03-31') }}' as previous_as_of_date
     """,
     "int_leads_renewed": """
         select * from (values (2, date '2026-03-16'), (3, date '1900-01-01')) as t (lead_key, renewed_from_on)

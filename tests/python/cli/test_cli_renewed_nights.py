@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ def build_night(
     """Build `thing` of facts that all say `value`; the rows as lead, day and value. skips: the last build was missed."""
     number = len(list(project.folder.glob("night*")))
     (project.folder / f"night{number}").touch()
-    known = "date '2026-04-01'" if number else "date '2026-03-31'"
+    known = "date '2026-04-01'" if number or "NIGHT_SINCE" in os.environ else "date '2026-03-31'"
     dates = ", ".join(f"(date '2026-{day}', {known})" for day in DAYS[1:])
     environment = {
         "NIGHT_BEFORE": str(project.rows("select build_id from int_build_baseline")[0])
@@ -89,6 +90,15 @@ def test_a_night_renews_rows_of_leads_with_news_and_of_dates_that_moved(
     assert project.rows(WHY) == ["the table was left out of the last build, or built by a part of one"]
     assert build_night(project, "'last'", meta, keeps=False, sql=sql) == told({}, "last", "new")
     assert project.rows(WHY) == ["the rules have changed"]
+
+
+def test_a_day_that_is_built_again_renews_rows_of_leads_with_news_only(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NIGHT_SINCE", "2026-04-01")
+    assert build_night(project, "'old'", KNOWN) == told({}, "old", "new")
+    assert build_night(project, "'new'", KNOWN) == told({2: DAYS[2:], 3: DAYS}, "old", "new")
+    assert project.rows("select distinct strftime(known_on, '%m-%d') from thing order by 1") == ["03-01", "04-01"]
 
 
 @pytest.mark.parametrize("meta", [KNOWN, pytest.param({}, marks=pytest.mark.torture)])
