@@ -21,6 +21,7 @@ from leads.base.warehouse import record_of
 FLOOR = "the floor: one statement"
 BUILD = "whole build, without tests"
 NIGHT = "the next date, with its events"
+AGAIN = "the same date again, with 1,000 more events"
 FRAMES = {"polars": "Polars", "pandas": "pandas"}
 FRAME_BYTES_PER_EVENT = 1_300  # measured at a million: pandas 960, Polars 1,220
 REPLAYS = (1, 30, 365)
@@ -40,7 +41,7 @@ class Outcome:
 class Scenario:
     """One load, the folder of rule seeds, the folder that everything is written to, and where to say what was done.
 
-    short: no more than the first whole build and a night, for sizes at which all of it takes half a day.
+    short: no more than the first whole build, a night and its date again, for sizes at which all of it takes half a day.
     """
 
     load: Load
@@ -72,8 +73,12 @@ class Scenario:
     def _next(self) -> Path:
         return self.folder / "data" / "next"
 
+    @property
+    def _more(self) -> Path:
+        return self.folder / "data" / "more"
+
     def _generate(self) -> None:
-        if not (self._next / "mapping.yml").exists():  # written last
+        if not (self._more / "mapping.yml").exists():  # written last
             self.say(f"generating {self.load.events:,} events")
             shutil.rmtree(self.folder / "data", ignore_errors=True)
             measure("generate", events=self.load.events, seed=self.load.seed, folder=self.folder / "data")
@@ -85,7 +90,7 @@ class Scenario:
         if not self.short:
             last = self.load.last_date
             yield "whole build, with the tests of the data", self._build(last, full_refresh=True, tested=True)
-        yield from self._night()
+        yield from self._days()
         if self.short:
             skipped["tests, a changed rule and replays"] = "a short run was asked for"
             return
@@ -114,12 +119,17 @@ class Scenario:
         yield BUILD, self._build(self.load.last_date, full_refresh=True)
         self._must_be_none(differ_from_marts(self._scores("floor"), self._warehouse), BUILD)
 
-    def _night(self) -> Iterator[Step]:
+    def _days(self) -> Iterator[Step]:
+        yield from self._day("landing the next day", NIGHT, self._next)
+        yield from self._day("landing 1,000 more events", AGAIN, self._next, self._more)
+
+    def _day(self, landing: str, name: str, *landed: Path) -> Iterator[Step]:
+        """Land the last folder on top of the others, and build the date after the load."""
         following = self.load.next_date
-        yield "landing the next day", measure("land", folder=self._next, warehouse=self._warehouse)
-        yield NIGHT, self._build(following)
-        self._floor(following, self._base, self._next)
-        self._must_be_none(differ_from_marts(self._scores("floor"), self._warehouse), NIGHT)
+        yield landing, measure("land", folder=landed[-1], warehouse=self._warehouse)
+        yield name, self._build(following)
+        self._floor(following, self._base, *landed)
+        self._must_be_none(differ_from_marts(self._scores("floor"), self._warehouse), name)
 
     def _replays(self, skipped: dict[str, str]) -> Iterator[Step]:
         rules = self._changed_rules()  # those of the last build

@@ -19,7 +19,7 @@ from typing import Any
 
 from bench import ours
 from bench.floor.score import score as score_by_floor
-from bench.load.write_load import Load, write_load, write_next_day
+from bench.load.write_load import Load, write_load, write_more, write_next_day
 from bench.scores import Question
 from leads.base.settings import Settings
 
@@ -27,10 +27,11 @@ Details = dict[str, Any]
 
 
 def generate(events: int, seed: int, folder: str) -> Details:
-    """Write the load and its next day below a new folder."""
+    """Write the load, its next day and more of that day below a new folder."""
     load = Load(events=events, seed=seed)
     write_load(load, Path(folder) / "base")
     write_next_day(load, Path(folder) / "next")
+    write_more(load, Path(folder) / "more")
     return {}
 
 

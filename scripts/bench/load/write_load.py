@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -19,6 +19,7 @@ PROFILES = ("leads", "accounts", "identity_links", "lead_merges")
 STEP = 10_000  # events of a block of leads
 EVENTS_PER_LEAD = 50
 EVENTS_PER_FILE = 2_000_000
+MORE = 1_000  # events of a day that land after the others
 MAPPING = "source: .\nas_of_date: {date}\ntables:\n{tables}"
 
 
@@ -81,6 +82,17 @@ def write_next_day(load: Load, folder: Path) -> None:
         )
         con.execute(f"copy {touched} to {sql.text(str(folder / 'leads.parquet'))} (format parquet)")
     _write_mapping(load.next_date, folder, ("leads", "events"))
+
+
+def write_more(load: Load, folder: Path) -> None:
+    """Write 1,000 further events of that next day (fewer where it has fewer), with their mapping, into a new folder."""
+    folder.mkdir(parents=True)
+    after = load.events + load.events // load.days
+    with _drawing(replace(load, seed=load.seed + 1)) as con:  # of the same moments, but other visits
+        _set(con, first_event=max(load.events, after - MORE), last_event=after)
+        further = f"(select * replace ('more-' || event_id as event_id) from ({_sql('events')}))"
+        con.execute(f"copy {further} to {sql.text(str(folder / 'events_0001.parquet'))} (format parquet)")
+    _write_mapping(load.next_date, folder, ("events",))
 
 
 @contextmanager

@@ -62,14 +62,17 @@ def test_a_changed_rule_or_a_day_more_is_a_difference(load_folder: Path, floor: 
 
 
 @pytest.mark.torture
-def test_the_marts_agree_on_both_days(load_folder: Path, floor: Path, tmp_path: Path) -> None:
+def test_the_marts_agree_on_both_days_and_when_more_has_landed(load_folder: Path, floor: Path, tmp_path: Path) -> None:
     warehouse = tmp_path / "leads.duckdb"
     assert ours.land(load_folder / "base", warehouse) > LOAD.events
     built = ours.build(warehouse, RULES, LOAD.last_date, full_refresh=True, tested=False)
     assert built.models["lead_scores"] > 0 and not built.tests
     assert differ_from_marts(floor, warehouse) == 0
-    ours.land(load_folder / "next", warehouse)
-    ours.build(warehouse, RULES, LOAD.next_date, full_refresh=False, tested=False)
-    assert differ_from_marts(floor, warehouse) > 20
-    score(Question((load_folder / "base", load_folder / "next"), RULES, LOAD.next_date), tmp_path / "next.parquet")
-    assert differ_from_marts(tmp_path / "next.parquet", warehouse) == 0
+    folders = [load_folder / "base"]
+    for landed in ("next", "more"):
+        folders.append(load_folder / landed)
+        ours.land(folders[-1], warehouse)
+        ours.build(warehouse, RULES, LOAD.next_date, full_refresh=False, tested=False)
+        assert differ_from_marts(floor, warehouse) > 20
+        score(Question(tuple(folders), RULES, LOAD.next_date), tmp_path / "next.parquet")
+        assert differ_from_marts(tmp_path / "next.parquet", warehouse) == 0

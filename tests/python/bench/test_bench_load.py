@@ -89,6 +89,15 @@ def test_two_years_end_on_the_last_date_and_the_next_day_follows(query: Query) -
     assert following == str(LOAD.next_date) * 2
 
 
+def test_more_of_that_day_are_other_events(query: Query) -> None:
+    ((events, ids, first, last, known),) = query(
+        "select count(*), count(distinct event_id), min(loaded_at)::date::varchar, max(loaded_at)::date::varchar, "
+        "count(*) filter (where event_id in (select event_id from next_events)) from more_events"
+    )
+    assert (events, known) == (LOAD.events // LOAD.days, 0) and ids
+    assert (first, last) == (str(LOAD.next_date), str(LOAD.next_date))
+
+
 def test_the_tables_fit_the_raw_contract(query: Query) -> None:
     contract = read_contract()
     for table in ("leads", "accounts", "identity_links", "lead_merges", "events"):

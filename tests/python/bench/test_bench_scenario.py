@@ -41,15 +41,15 @@ def test_everything_is_measured_as_often_as_asked(tmp_path: Path, monkeypatch: p
     assert {len(measured) for measured in outcome.measured.values()} == {2}
     assert list(outcome.measured)[:2] == [FLOOR, "Polars"] and BUILD in outcome.measured
     assert set(outcome.skipped) == {"pandas", "replay of one date", "replay of 30 dates", "replay of 365 dates"}
-    builds = [arguments for name, arguments in calls if name == "build"][:4]
+    builds = [arguments for name, arguments in calls if name == "build"][:5]
     assert [(build["full_refresh"], build["tested"]) for build in builds] == [
         (True, False),
         (True, True),
-        *[(False, False)] * 2,
+        *[(False, False)] * 3,
     ]
     load = Load(events=10_000)
-    assert [build["as_of"] for build in builds] == [load.last_date] * 2 + [load.next_date] * 2
-    changed = Path(str(builds[3]["rules"])) / "engagement_rules.csv"
+    assert [build["as_of"] for build in builds] == [load.last_date] * 2 + [load.next_date] * 3
+    changed = Path(str(builds[4]["rules"])) / "engagement_rules.csv"
     before = (PROJECT_DIR / "seeds/rules/engagement_rules.csv").read_text(encoding="utf-8").splitlines()
     assert sum(one != other for one, other in zip(before, changed.read_text().splitlines(), strict=True)) == 1
 
@@ -70,12 +70,14 @@ def test_frames_are_not_tried_where_they_do_not_fit(tmp_path: Path, monkeypatch:
 def test_a_replay_uses_the_rules_of_the_last_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _, calls = play(tmp_path / "bench", monkeypatch)
     before = [arguments["rules"] for name, arguments in calls if name in ("build", "replay")]
-    assert len(set(map(str, before[3:7]))) == 1 and [name for name, _ in calls][-3:] == ["replay"] * 3
+    assert len(set(map(str, before[4:8]))) == 1 and [name for name, _ in calls][-3:] == ["replay"] * 3
 
 
-def test_a_short_run_ends_with_the_first_night(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_short_run_ends_with_the_first_night_and_its_date_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     outcome, calls = play(tmp_path / "bench", monkeypatch, short=True)
-    assert [name for name, _ in calls if name in ("land", "build", "replay")] == ["land", "build"] * 4
+    assert [name for name, _ in calls if name in ("land", "build", "replay")] == ["land", "build"] * 6
     assert outcome.skipped["tests, a changed rule and replays"] == "a short run was asked for"
     with pytest.raises(LeadsError):  # its scores are compared all the same
         play(tmp_path / "other", monkeypatch, different=1, short=True)
