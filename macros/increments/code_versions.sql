@@ -36,7 +36,7 @@
             {% do parts.append(meta.get('renewed_under') ~ ' ' ~ meta.get('renewed_from') ~ ' ' ~ meta.get('renewed_known')) %}
             {% do parts.extend(texts_read(node, macros)) %}
             {% for parent in node.depends_on.nodes | sort if parent != node_id %}
-                {% do parts.append(code_version_of(parent, macros, known)) %}
+                {% do parts.append(known.get(parent) or code_version_of(parent, macros, known)) %}
             {% endfor %}
         {% endif %}
         {% do known.update({node_id: local_md5(parts | join('\n'))}) %}
@@ -60,7 +60,8 @@
     {% if 'business_time_zone' in names %}
         {% do found.append('business_time_zone=' ~ business_time_zone()) %}
     {% endif %}
-    {% for name in modules.re.findall("\\bvar\\(['\"](\\w+)", texts | join(' ')) | unique | sort if name not in unversioned_vars() %}
+    {% set left_out = unversioned_vars() %}
+    {% for name in modules.re.findall("\\bvar\\(['\"](\\w+)", texts | join(' ')) | unique | sort if name not in left_out %}
         {% do found.append(name ~ '=' ~ var(name)) %}
     {% endfor %}
     {{ return(found) }}
