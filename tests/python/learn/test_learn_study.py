@@ -100,29 +100,6 @@ def test_too_few_conversions_are_told_with_the_number_needed_and_a_better_horizo
         study(SAMPLE.take(np.arange(300)), PLAN)
 
 
-def leaking(name: str, values: list[str | None]) -> list[tuple[str, bool]]:
-    sample = replace(SAMPLE, attributes={**SAMPLE.attributes, name: values})
-    return [(leak.attribute, leak.is_sure) for leak in find_leaks(sample, sample.converted(30))]
-
-
-def test_each_kind_of_leak_is_caught() -> None:
-    won = SAMPLE.converted(30)
-    assert leaking("deal_size", ["10" if has_won else None for has_won in won]) == [("deal_size", True)]
-    assert leaking("last_note", ["sent contract" if w and n % 40 else "called" for n, w in enumerate(won)]) == [
-        ("last_note", True)
-    ]
-    assert (
-        leaking("quality", ["high" if (w and n % 3) or (not w and n % 9 == 0) else "low" for n, w in enumerate(won)])[
-            0
-        ][0]
-        == "quality"
-    )
-    assert leaking("owner", ["anna" if w or n % 2 == 0 else None for n, w in enumerate(won)]) == [("owner", False)]
-    tags = ["will revert" if w and n % 3 == 0 else ("odd" if n % 50 == 0 else "usual") for n, w in enumerate(won)]
-    assert leaking("tags", list(tags)) == [("tags", False)]
-    assert find_leaks(SAMPLE, won) == []
-
-
 def test_an_attribute_that_somebody_answers_for_is_learnt() -> None:
     won = SAMPLE.converted(30)
     tags: list[str | None] = ["will revert" if w and n % 3 == 0 else "usual" for n, w in enumerate(won)]
