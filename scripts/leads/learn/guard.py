@@ -37,15 +37,16 @@ class Leak:
         return f"The attribute {self.attribute!r} {verdict}: {self.evidence}."
 
 
-def find_leaks(sample: Sample, won: Bools) -> list[Leak]:
+def find_leaks(sample: Sample) -> list[Leak]:
     """The attributes that look as if they had been written after the outcome, by name.
 
-    Each lead counts once: on the landmark before it converted, or on its last. On its earlier landmarks a lead that was to convert
-    would stand among the others, and hide what only those that convert have.
+    Each lead counts once: on the last landmark before it converted, however much later, or on its last. On earlier landmarks a lead that
+    was to convert would stand among the others, and hide what only those that convert have.
     """
-    rows = _last_of_each(sample, won)
-    sample, won = sample.take(rows), won[rows]
-    names = sorted(sample.attributes)
+    sample = sample.take(_last_of_each(sample))
+    won, names = np.isfinite(sample.days), sorted(sample.attributes)
+    if won.all() or not won.any():
+        return [leak for name in names if (leak := _written(sample, name))]
     binned = {name: made for name in names if (made := bin_attribute(name, sample.attributes[name]))}
     alone = {name: _alone(sample, won, made) for name, made in binned.items()}
     found: dict[str, Leak] = {}
@@ -65,8 +66,9 @@ def find_leaks(sample: Sample, won: Bools) -> list[Leak]:
     return [found[name] for name in sorted(found)]
 
 
-def _last_of_each(sample: Sample, won: Bools) -> Ints:
-    order = sorted(range(len(won)), key=lambda row: (sample.leads[row], bool(won[row]), sample.landmarks[row]))
+def _last_of_each(sample: Sample) -> Ints:
+    converts = np.isfinite(sample.days)
+    order = sorted(range(len(sample)), key=lambda row: (bool(converts[row]), sample.landmarks[row]))
     last = {sample.leads[row]: row for row in order}
     return np.asarray(sorted(last.values()), dtype=np.int64)
 

@@ -24,7 +24,7 @@ Value = Callable[[bool, int], str | None]
 def leaks_with(name: str, value: Value) -> list[Leak]:
     """What the guard finds when one more attribute is there: its value by whether the lead converted and its number."""
     values = [value(bool(won), number) for number, won in enumerate(WON)]
-    return find_leaks(replace(SAMPLE, attributes={**SAMPLE.attributes, name: values}), WON)
+    return find_leaks(replace(SAMPLE, attributes={**SAMPLE.attributes, name: values}))
 
 
 # Of the 2,000 leads nearly one in four converts. n % m: one of so many.
@@ -48,7 +48,7 @@ def test_each_kind_of_leak_is_caught(name: str, is_sure: bool, words: str, value
 
 
 def test_what_was_known_before_is_not_caught() -> None:
-    assert find_leaks(SAMPLE, WON) == []
+    assert find_leaks(SAMPLE) == []
     # Few values say nothing, whoever has them.
     assert leaks_with("rare", lambda won, n: "x" if won and n < 20 else None) == []
 
@@ -62,7 +62,7 @@ def test_what_ranks_above_all_others_together_is_asked_for_and_two_such_do_not_v
         "judged": [rating(bool(won), number + 5) for number, won in enumerate(WON)],
     }
     sample = replace(SAMPLE, attributes={**SAMPLE.attributes, **values})
-    found = {leak.attribute: leak for leak in find_leaks(sample, WON)}
+    found = {leak.attribute: leak for leak in find_leaks(sample)}
     assert set(found) == {"rated", "judged"}
 
 
@@ -74,7 +74,7 @@ def test_a_lead_counts_once_on_the_landmark_before_it_converted() -> None:
         np.concatenate([np.full(2 * len(SAMPLE), np.inf), SAMPLE.days]),
         {"deal_size": ["10" if won else None for won in WON] * 3},
     )
-    assert [leak.is_sure for leak in find_leaks(many, many.converted(30))] == [True]
+    assert [leak.is_sure for leak in find_leaks(many)] == [True]
 
 
 def test_what_is_written_with_the_outcome_or_after_the_hand_over_is_caught() -> None:
@@ -87,7 +87,7 @@ def test_what_is_written_with_the_outcome_or_after_the_hand_over_is_caught() -> 
     }
     unknown: dict[str, list[str | None]] = {name: [None] * len(SAMPLE) for name in ("contract_no", "call_result")}
     sample = replace(SAMPLE, written=written, attributes={**SAMPLE.attributes, **unknown})
-    found = {leak.attribute: (leak.is_sure, leak.evidence) for leak in find_leaks(sample, WON)}
+    found = {leak.attribute: (leak.is_sure, leak.evidence) for leak in find_leaks(sample)}
     assert found == {
         "staff": (
             True,

@@ -104,7 +104,7 @@ def test_an_attribute_that_somebody_answers_for_is_learnt() -> None:
     won = SAMPLE.converted(30)
     tags: list[str | None] = ["will revert" if w and n % 3 == 0 else "usual" for n, w in enumerate(won)]
     sample = replace(SAMPLE, attributes={**SAMPLE.attributes, "tags": tags})
-    assert [leak.attribute for leak in find_leaks(sample, won)] == ["tags"]
+    assert [leak.attribute for leak in find_leaks(sample)] == ["tags"]
     answered = study(sample, replace(PLAN, answered_for=frozenset({"tags"})))
     assert "tags" in {each.part.binned.name for each in answered.card.attributes} and not answered.leaks
 
