@@ -12,7 +12,7 @@ from leads.base.errors import ExitCode, LeadsError
 from leads.learn.guard import find_leaks
 from leads.learn.rows import Candidate, rows_of
 from leads.learn.sample import Sample
-from leads.learn.solve import fit_logistic
+from leads.learn.solve import fit_logistic, price_of
 from leads.learn.study import Plan, Study, judge, study
 from planted import DEMO, planted
 
@@ -107,6 +107,11 @@ def test_an_attribute_that_somebody_answers_for_is_learnt() -> None:
     assert [leak.attribute for leak in find_leaks(sample)] == ["tags"]
     answered = study(sample, replace(PLAN, answered_for=frozenset({"tags"})))
     assert "tags" in {each.part.binned.name for each in answered.card.attributes} and not answered.leaks
+
+
+def test_a_step_costs_more_where_there_are_many_conversions() -> None:
+    few, less, many = (price_of(np.ones(wins, dtype=np.bool_)) for wins in (100, 999, 1000))
+    assert few == 1.0 and less == pytest.approx(2.9068, abs=1e-4) and many == pytest.approx(1.5 * 2.9078, abs=1e-4)
 
 
 def test_the_solver_finds_the_minimum_and_keeps_signs() -> None:
