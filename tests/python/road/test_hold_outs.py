@@ -6,6 +6,7 @@ import hashlib
 import shutil
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from math import sqrt
 from pathlib import Path
 
@@ -22,9 +23,14 @@ END = date(2026, 6, 30)
 LEADS = 20_000
 
 
+@cache
+def statement() -> str:
+    """The model as Spark gets it; DuckDB has functions of the same names."""
+    return Project(PROJECT_DIR).render(PROJECT_DIR / "models/intermediate/funnel/int_hold_outs.sql").sql
+
+
 def held_out(share: float) -> set[str]:
-    """The ids that the model, as Spark gets it, holds out of so many; DuckDB's functions of the same names give the same."""
-    statement = Project(PROJECT_DIR).render(PROJECT_DIR / "models/intermediate/funnel/int_hold_outs.sql").sql
+    """The ids that the model holds out of so many."""
     with duckdb.connect() as con:
         con.execute(
             "create table int_stage_history as select 'L' || number as lead_id, 2 as stay_no, 1 as cycle_no, 'mql' as stage, "
@@ -36,7 +42,7 @@ def held_out(share: float) -> set[str]:
             "date '2000-01-01' as valid_from, null::date as valid_to",
             [share],
         )
-        rows = con.execute(f"select lead_id from ({statement}) where is_held_out").fetchall()
+        rows = con.execute(f"select lead_id from ({statement()}) where is_held_out").fetchall()
     return {row[0] for row in rows}
 
 
