@@ -15,6 +15,12 @@ queue as (
     select * from {{ ref('sales_queue') }}
 ),
 
+-- A destination that is told of an MQL works it: who is held out stays there as it was.
+held_out as (
+    select lead_id from {{ ref('int_hold_outs') }}
+    where is_held_out and is_current
+),
+
 final as (
     select
         scores.lead_id,
@@ -46,6 +52,8 @@ final as (
     left join profiles on scores.lead_id = profiles.lead_id
     left join stages on scores.lead_id = stages.lead_id
     left join queue on scores.lead_id = queue.lead_id
+    left join held_out on scores.lead_id = held_out.lead_id
+    where held_out.lead_id is null
 )
 
 select * from final

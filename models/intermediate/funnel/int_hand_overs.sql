@@ -4,7 +4,9 @@ with hand_overs as (
         {{ moment_of('history.entered_at', 'history.entered_on') }} as handed_over_at
     from {{ ref('int_stage_history') }} as history
     inner join {{ ref('funnel_stages') }} as funnel_stages on history.stage = funnel_stages.stage
-    where funnel_stages.is_hand_over
+    left join {{ ref('int_hold_outs') }} as hold_outs
+        on history.lead_id = hold_outs.lead_id and history.stay_no = hold_outs.stay_no
+    where funnel_stages.is_hand_over and not coalesce(hold_outs.is_held_out, false)
 ),
 
 final as (

@@ -32,7 +32,8 @@ ranges as (
         min_by(value, value_number) as low_value,
         max_by(value, value_number) as high_value,
         sum(leads) as leads,
-        sum(buyers) as buyers
+        sum(buyers) as buyers,
+        sum(mqls) as mqls
     from binned
     group by audience, attribute, bin
 ),
@@ -43,7 +44,8 @@ final as (
         attribute,
         case when low_value = high_value then low_value else low_value || ' to ' || high_value end as value,
         leads,
-        buyers
+        buyers,
+        mqls
     from ranges
     union all
     select
@@ -51,7 +53,8 @@ final as (
         attribute,
         value,
         leads,
-        buyers
+        buyers,
+        mqls
     from attribute_values
     where value_number is null
 )

@@ -45,6 +45,7 @@ valued as (
         outcomes.audience,
         attributes.attribute,
         outcomes.is_customer,
+        outcomes.is_mql,
         coalesce(lead_values.value, 'unknown') as value_text,
         case when attributes.is_ordered then try_cast(lead_values.value as decimal(38, 9)) end as value_number
     from outcomes
@@ -67,7 +68,8 @@ final as (
         value,
         value_number,
         count(*) as leads,
-        count(case when is_customer then 1 end) as buyers
+        count(case when is_customer then 1 end) as buyers,
+        count(case when is_mql then 1 end) as mqls
     from labelled
     group by audience, attribute, value, value_number
 )

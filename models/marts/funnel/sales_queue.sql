@@ -5,7 +5,9 @@ with stays as (
     from {{ ref('lead_stage_history') }} as history
     inner join {{ ref('funnel_stages') }} as funnel_stages
         on history.stage = funnel_stages.stage and (funnel_stages.is_hand_over or funnel_stages.kind = 'won')
-    where history.is_current
+    left join {{ ref('int_hold_outs') }} as hold_outs
+        on history.lead_id = hold_outs.lead_id and history.stay_no = hold_outs.stay_no
+    where history.is_current and not coalesce(hold_outs.is_held_out, false)
 ),
 
 -- The latest assignment, for leads whose hand-over names no owner.

@@ -17,7 +17,7 @@ from leads.base.errors import ExitCode, LeadsError
 from leads.base.invocation import settings_of, typed
 from leads.base.settings import parse_date
 from leads.generate.publish import MAPPING_NAME, mapping_text, replacing
-from leads.generate.world import World, steps, write_world
+from leads.generate.world import Outcomes, World, steps, write_world
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2199, 12, 31)
 
@@ -37,14 +37,24 @@ def generate(
     events_per_lead: Annotated[
         float, typer.Option(min=0.1, max=10_000, help="Mean number of events of a lead.")
     ] = 20.0,
+    outcomes: Annotated[
+        Outcomes,
+        typer.Option(
+            help="What decides who buys: latent fit and interest of a whole company; or, in a small world of leads, events and deals, "
+            "the planted rules of truth/rules.csv; or chance alone."
+        ),
+    ] = Outcomes.latent,
 ) -> None:
     """Write a reproducible B2B and B2C world as Parquet files with a mapping, ready for `leads load`.
 
-    The same options give the same tables. What each lead really was is in truth/truth.parquet, which is not loaded.
+    The same options give the same tables. What each lead really was is in truth/truth.parquet, which is not loaded; of planted
+    outcomes truth/ also has the rules, the attributes that know the outcome, and the row of conversion_rules to learn them by.
 
     [b]Examples[/b]
 
     leads generate --leads 2000 --days 365 --seed 1 --end-date 2026-06-30
+
+    leads generate --outcomes planted --leads 4000 --days 365 --output planted
 
     leads generate --leads 100000 --days 730 --seed 7 --output generated/large && leads load generated/large
     """
@@ -56,7 +66,7 @@ def generate(
             ExitCode.USAGE,
         )
     folder = output.absolute() if output else settings.project_dir / "generated"
-    world = World(leads=leads, days=days, seed=seed, end_date=end, events_per_lead=events_per_lead)
+    world = World(leads=leads, days=days, seed=seed, end_date=end, events_per_lead=events_per_lead, outcomes=outcomes)
     tables = {name: table for name, table in read_contract().items() if table.is_loadable}
     with replacing(folder) as partial:
         with progress() as bar:
@@ -64,7 +74,7 @@ def generate(
             rows = write_world(
                 world, tables, partial, lambda name: bar.update(task, advance=1, description=words(name))
             )
-        (partial / MAPPING_NAME).write_text(mapping_text(world, list(tables)), encoding="utf-8")
+        (partial / MAPPING_NAME).write_text(mapping_text(world, list(world.tables_of(tables))), encoding="utf-8")
     shown = table(("Table",), ("Rows",))
     for name, number in rows.items():
         shown.add_row(name, f"{number:,}")

@@ -21,7 +21,7 @@ def mapping_text(world: World, tables: list[str]) -> str:
     lines = [
         (
             f"{MARK} --leads {world.leads} --days {world.days} --seed {world.seed} --end-date {world.end_date}"
-            f" --events-per-lead {world.events_per_lead:g}; truth/ is for checking scores and is not loaded."
+            f" --events-per-lead {world.events_per_lead:g} --outcomes {world.outcomes.value}; truth/ is for checking scores and is not loaded."
         ),
         "source: .",
         f"as_of_date: {world.end_date}",
@@ -72,7 +72,7 @@ def _is_free(folder: Path) -> bool:
     if not folder.is_dir():
         return False
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
-    written = rf"{MAPPING_NAME}|truth(/truth\.parquet)?|events_\d+\.parquet|({'|'.join(read_contract())})\.parquet"
+    written = rf"{MAPPING_NAME}|truth(/truth\.parquet|/(rules|leaks|conversion_rules)\.csv)?|events_\d+\.parquet|({'|'.join(read_contract())})\.parquet"
     if not all(re.fullmatch(written, name) for name in found):
         return False
     mapping = folder / MAPPING_NAME

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timezone
+from enum import Enum
 from pathlib import Path
 
 import duckdb
@@ -19,14 +21,27 @@ SETUP_FILES = (
     *("people", "decisions", "contacts", "activity", "deals"),
     *("profiles", "touches", "parts"),
 )
+# A world whose outcomes follow from known rules, or from none (planted/): its tables, and what is told of it beside the truth of leads.
+PLANTED = "planted"
+PLANTED_FILES = ("macros", "planted/people", "planted/deals")
+PLANTED_TABLES = ("leads", "events", "opportunities")
+PLANTED_TRUTH = ("rules.csv", "leaks.csv", "conversion_rules.csv")
 EVENTS_PER_FILE = 2_000_000
+
+
+class Outcomes(str, Enum):
+    """What decides who buys: latent fit and interest; planted rules; or chance alone."""
+
+    latent = "latent"
+    planted = "planted"
+    chance = "chance"
 
 
 @dataclass(frozen=True)
 class World:
     """How large the world is and when it ends.
 
-    leads: number of leads. days: days from the first to the end date. events_per_lead: mean number of events.
+    leads: number of leads. days: days from the first to the end date. events_per_lead: mean number of events, where outcomes are latent.
     """
 
     leads: int
@@ -34,6 +49,21 @@ class World:
     seed: int
     end_date: date
     events_per_lead: float
+    outcomes: Outcomes = Outcomes.latent
+
+    @property
+    def folder(self) -> str:
+        """The folder of the statements of its tables."""
+        return "tables" if self.outcomes is Outcomes.latent else PLANTED
+
+    @property
+    def setup_files(self) -> tuple[str, ...]:
+        """The statements that come before its tables."""
+        return SETUP_FILES if self.outcomes is Outcomes.latent else PLANTED_FILES
+
+    def tables_of(self, tables: Mapping[str, Table]) -> dict[str, Table]:
+        """The tables of the contract that it fills."""
+        return {name: kept for name, kept in tables.items() if self.folder != PLANTED or name in PLANTED_TABLES}
 
     @property
     def leads_per_file(self) -> int:
@@ -56,6 +86,7 @@ class World:
             "start_s": end - self.days * 86_400,
             "end_s": end - 1,
             "surge_s": min(180, self.days // 2) * 86_400,
+            "has_signal": int(self.outcomes is Outcomes.planted),
         }
 
 
@@ -78,22 +109,26 @@ def write_world(
         if threads:
             con.execute(f"set threads = {threads}")
         _set_variables(con, world.variables())
-        for name in SETUP_FILES:
+        con.execute(f"set variable rules_file = {sql.text(str(SQL_DIR / PLANTED / 'rules.csv'))}")
+        for name in world.setup_files:
             con.execute(_sql(name))
             advance(name)
-        for table, kept in tables.items():
+        for table, kept in world.tables_of(tables).items():
             rows[table] = 0
             for file_name in _files_of(con, world, table):
-                rows[table] += _copy(con, _typed(con, table, kept.mappable), folder / file_name)
+                rows[table] += _copy(con, _typed(con, world.folder, table, kept.mappable), folder / file_name)
                 advance(table)
-        _copy(con, _sql("truth"), folder / "truth" / "truth.parquet")
+        planted = world.folder == PLANTED
+        _copy(con, _sql(f"{PLANTED}/truth" if planted else "truth"), folder / "truth" / "truth.parquet")
+        for name in PLANTED_TRUTH if planted else ():
+            shutil.copyfile(SQL_DIR / PLANTED / name, folder / "truth" / name)
         advance("truth")
     return rows
 
 
 def steps(world: World, tables: Mapping[str, Table]) -> int:
     """How often `write_world` calls `advance`."""
-    return len(SETUP_FILES) + len(tables) + world.event_files
+    return len(world.setup_files) + len(world.tables_of(tables)) + world.event_files
 
 
 def _sql(name: str) -> str:
@@ -117,12 +152,12 @@ def _files_of(con: duckdb.DuckDBPyConnection, world: World, table: str) -> Itera
         yield f"events_{number + 1:04d}.parquet"
 
 
-def _typed(con: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, Column]) -> str:
+def _typed(con: duckdb.DuckDBPyConnection, place: str, table: str, columns: Mapping[str, Column]) -> str:
     """The query of a table with the contract's columns in its order and types; a column the query leaves out is null."""
-    query = _sql(f"tables/{table}")
+    query = _sql(f"{place}/{table}")
     given = {row[0] for row in con.execute(f"describe {query}").fetchall()}
     if not given <= set(columns):
-        raise ValueError(f"tables/{table}.sql has columns outside the raw contract: {sorted(given - set(columns))}")
+        raise ValueError(f"{place}/{table}.sql has columns outside the raw contract: {sorted(given - set(columns))}")
     casts = (
         f"cast({name if name in given else 'null'} as {column.data_type}) as {name}" for name, column in columns.items()
     )

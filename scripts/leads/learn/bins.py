@@ -35,6 +35,17 @@ class Binned:
         """Number of bins, that of unknown included."""
         return (len(self.cuts) + 1 if self.is_number else len(self.levels) + 1) + 1
 
+    def label(self, number: int) -> str:
+        """A bin in words, after "leads"."""
+        if number == self.count - 1:
+            return "of whom nothing is known"
+        if not self.is_number:
+            return f"with the value {self.levels[number]!r}" if number < len(self.levels) else "with a rare value"
+        ends = [*(f"{cut.normalize():f}" for cut in self.cuts), ""]
+        if number == 0:
+            return f"below {ends[0]}"
+        return f"from {ends[number - 1]} on" + (f" and below {ends[number]}" if ends[number] else "")
+
     def codes(self, values: list[str | None]) -> Ints:
         """The bin of each value. A text in an attribute of numbers counts as unknown."""
         unknown = self.count - 1

@@ -17,12 +17,6 @@ from leads.base.settings import Settings, parse_date
 from leads.rules import check_rules
 
 CONVERSIONS = "select * from rules.conversion_rules order by conversion_id"
-ANSWERED = """
-    select attributes.attribute, attributes.is_protected, attributes.legal_basis
-    from rules.fit_attributes as attributes
-    inner join rules.scoring_models as models on attributes.model_id = models.model_id
-    where models.audience = ? and attributes.owner <> 'leads learn'
-"""
 FIRST = "select min(valid_from)::varchar as first from rules.scoring_models where audience = ?"
 
 
@@ -95,17 +89,18 @@ def _learn(
     model: str | None,
     left: frozenset[str],
 ) -> None:
-    from leads.learn.rows import Candidate, rows_of  # these need the libraries of the group learn
+    from leads.learn.answered import read_answered  # these need the libraries of the group learn
+    from leads.learn.rows import Candidate, rows_of
     from leads.learn.sample import read_sample
     from leads.learn.study import Plan, judge, study
     from leads.learn.write import write_rules
 
     since, trained, built = dates
     audience, horizon = asked["audience"], asked["horizon_days"]
-    answered = {row["attribute"]: row for row in read(con, ANSWERED, audience)}
-    basis = {name: row["legal_basis"] for name, row in answered.items() if row["is_protected"]}
+    answered = read_answered(con, audience, built)
     sample = read_sample(con, asked["conversion_id"])
-    made = study(sample, Plan(asked["conversion_id"], horizon, trained, since, frozenset(answered), left))
+    plan = Plan(asked["conversion_id"], horizon, trained, since, answered.names, left | answered.forbidden)
+    made = study(sample, plan)
     quality = judge(made, sample, built)
     wins = int(made.won.sum())
     why = (
@@ -113,11 +108,15 @@ def _learn(
         f"AUC {quality.auc:.3f} ({quality.interval[0]:.3f} to {quality.interval[1]:.3f}) on {quality.where}"
     )
     name = model or f"{audience}_learnt"
-    candidate = Candidate(name, audience, read(con, FIRST, audience)[0]["first"] or "2000-01-01", horizon, why, basis)
+    candidate = Candidate(
+        name, audience, read(con, FIRST, audience)[0]["first"] or "2000-01-01", horizon, why, answered.basis
+    )
     rows = rows_of(made.card, made.sample, made.won, candidate)
     write_rules(settings.rules, folder, name, rows)
     check_rules(folder)
     out = screen()
+    for sentence in answered.sentences(frozenset(sample.attributes)):
+        out.print(printable(sentence), markup=False, soft_wrap=True)
     for leak in made.leaks:
         out.print(printable(f"{leak} A row of fit_attributes with its owner lets it in."), markup=False, soft_wrap=True)
     if made.is_provisional:
@@ -144,14 +143,16 @@ def _learn(
 
 
 def _report(con: Any, asked: Row, dates: tuple[date | None, date, date], left: frozenset[str]) -> None:
+    from leads.learn.answered import read_answered
     from leads.learn.report import report
     from leads.learn.sample import read_sample
     from leads.learn.study import Plan
 
     since, trained, built = dates
-    answered = frozenset(row["attribute"] for row in read(con, ANSWERED, asked["audience"]))
+    answered = read_answered(con, asked["audience"], built)
     sample = read_sample(con, asked["conversion_id"])
-    plan = Plan(asked["conversion_id"], asked["horizon_days"], trained, since, answered, left)
+    left |= answered.forbidden
+    plan = Plan(asked["conversion_id"], asked["horizon_days"], trained, since, answered.names, left)
     out = screen()
     shown = table(("Learnt from", "Judged on"), ("Conversions", "AUC", "Lift 10 %", "Calibration error", "Rules"))
     for learnt, quality, rules, refused in report(sample, plan, built):

@@ -59,7 +59,7 @@ def _shapes(binned: list[Binned], codes: list[Ints], sample: Sample, won: Bools)
     columns = [each.steps(code) for each, code in zip(binned, codes, strict=True)]
     matrix, folds = np.column_stack(columns), folds_of(sample.leads, won)
     strength = min(STRENGTHS, key=lambda value: _loss(matrix, won, folds, value))
-    found = _ridge(matrix, won, strength).coef_[0]
+    found = ridge(matrix, won, strength).coef_[0]
     ends = np.cumsum([column.shape[1] for column in columns])
     least = np.full(matrix.shape[1], -np.inf)
     signs = np.ones(matrix.shape[1])
@@ -75,7 +75,8 @@ def _shapes(binned: list[Binned], codes: list[Ints], sample: Sample, won: Bools)
     return [each.shape(found[end - c.shape[1] : end]) for each, end, c in zip(binned, ends, columns, strict=True)]
 
 
-def _ridge(matrix: Floats, won: Bools, strength: float) -> LogisticRegression:
+def ridge(matrix: Floats, won: Bools, strength: float) -> LogisticRegression:
+    """A ridge regression of the outcome on some columns."""
     return LogisticRegression(C=strength, solver="newton-cholesky", max_iter=100, tol=1e-6).fit(matrix, won)
 
 
@@ -83,7 +84,7 @@ def _loss(matrix: Floats, won: Bools, folds: Ints, strength: float) -> float:
     told = np.zeros(len(won))
     for fold in np.unique(folds):
         if len(np.unique(won[folds != fold])) == 2:
-            told[folds == fold] = _ridge(matrix[folds != fold], won[folds != fold], strength).decision_function(
+            told[folds == fold] = ridge(matrix[folds != fold], won[folds != fold], strength).decision_function(
                 matrix[folds == fold]
             )
     return log_loss(told, won)

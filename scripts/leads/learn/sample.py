@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from leads.base.marts import read
+from leads.learn.written import Written, read_written
 
 if TYPE_CHECKING:
     import duckdb
@@ -22,10 +23,11 @@ LANDMARKS = """
     create temp table landmarks as
     select
         row_number() over (order by leads.lead_id, landmarks.landmark_on) - 1 as row_no,
-        leads.lead_id, landmarks.lead_key, landmarks.landmark_on, landmarks.days_to_conversion
+        leads.lead_id, landmarks.lead_key, landmarks.landmark_on, landmarks.days_to_conversion,
+        coalesce($profile_on, landmarks.landmark_on) as profile_on
     from intermediate.int_lead_landmarks as landmarks
     inner join intermediate.int_leads_keyed as leads on landmarks.lead_key = leads.lead_key
-    where landmarks.conversion_id = ?
+    where landmarks.conversion_id = $conversion_id
 """
 # The profile and the company in force on the landmark, by the coalescing order of int_lead_attributes. Who a lead is
 # (name, address, phone, id of a company) is nothing to learn from.
@@ -42,16 +44,16 @@ PROFILES = """
          'founded_year': companies.founded_year::varchar, 'is_minority_owned': companies.is_minority_owned::varchar
         }::json as given,
         {'email_domain': regexp_replace(profiles.email_key, '^.*@', ''),
-         'years_in_business': (extract(year from landmarks.landmark_on) - companies.founded_year)::varchar,
+         'years_in_business': (extract(year from landmarks.profile_on) - companies.founded_year)::varchar,
          'distance_km': companies.distance_km::varchar,
          'seniority': titles.seniority, 'department': titles.department}::json as derived
     from landmarks
     inner join intermediate.int_lead_profiles as profiles
         on landmarks.lead_id = profiles.lead_id
-        and landmarks.landmark_on >= profiles.valid_from_on and landmarks.landmark_on < profiles.valid_to_on
+        and landmarks.profile_on >= profiles.valid_from_on and landmarks.profile_on < profiles.valid_to_on
     left join intermediate.int_accounts_located as companies
         on profiles.account_id = companies.account_id
-        and landmarks.landmark_on >= companies.valid_from_on and landmarks.landmark_on < companies.valid_to_on
+        and landmarks.profile_on >= companies.valid_from_on and landmarks.profile_on < companies.valid_to_on
     left join intermediate.int_job_titles_mapped as titles on profiles.job_title = titles.job_title
 """
 VALUES = """
@@ -108,7 +110,8 @@ class Counts:
 class Sample:
     """Landmarks with what was known on them. days: to the next conversion, infinite where none is known.
 
-    attributes: value by row, None where unknown. behaviours: the counts of each.
+    attributes: value by row, None where unknown. behaviours: the counts of each. written: when attributes were written, by name,
+    of all leads whatever part of the landmarks is taken.
     """
 
     leads: list[str]
@@ -116,6 +119,7 @@ class Sample:
     days: Floats
     attributes: dict[str, list[str | None]]
     behaviours: dict[Behaviour, Counts] = field(default_factory=dict)
+    written: dict[str, Written] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.leads)
@@ -143,6 +147,7 @@ class Sample:
             self.days[rows],
             {name: [values[row] for row in rows] for name, values in self.attributes.items()},
             {key: _kept(counts, place) for key, counts in self.behaviours.items()},
+            self.written,
         )
 
 
@@ -151,11 +156,14 @@ def _kept(counts: Counts, place: Ints) -> Counts:
     return Counts(place[counts.rows[inside]], counts.ages[inside], counts.numbers[inside])
 
 
-def read_sample(con: duckdb.DuckDBPyConnection, conversion_id: str) -> Sample:
-    """The sample of a conversion from a warehouse that was built. Temporary tables of the connection are replaced."""
+def read_sample(con: duckdb.DuckDBPyConnection, conversion_id: str, profile_on: date | None = None) -> Sample:
+    """The sample of a conversion from a warehouse that was built. Temporary tables of the connection are replaced.
+
+    profile_on: read the profile of this day instead of the landmark's, as a source without dates would tell it: to try the guard.
+    """
     for table in ("landmarks", "profiles"):
         con.execute(f"drop table if exists temp.{table}")
-    con.execute(LANDMARKS, [conversion_id])
+    con.execute(LANDMARKS, {"conversion_id": conversion_id, "profile_on": profile_on})
     con.execute(PROFILES)
     rows = read(con, "select lead_id, landmark_on, days_to_conversion from landmarks order by row_no")
     days = [np.inf if row["days_to_conversion"] is None else float(row["days_to_conversion"]) for row in rows]
@@ -164,6 +172,10 @@ def read_sample(con: duckdb.DuckDBPyConnection, conversion_id: str) -> Sample:
     )
     for row_no, attribute, value in con.execute(VALUES).fetchall():
         sample.attributes.setdefault(attribute, [None] * len(rows))[row_no] = value
+    sample.written = read_written(con)
+    for attribute in sample.written:
+        # Also what no landmark knew: it has a name, and a reason to stay out.
+        sample.attributes.setdefault(attribute, [None] * len(rows))
     counted: dict[Behaviour, list[tuple[int, int, int]]] = {}
     for row_no, event_type, *condition, age, number in con.execute(COUNTS).fetchall():
         key = Behaviour(event_type, *(part or "" for part in condition))

@@ -84,7 +84,7 @@ def _study(sample: Sample, plan: Plan) -> Study:
     trained = sample.between(plan.first, last)
     won = trained.converted(plan.horizon)
     _require_outcomes(sample, plan, won)
-    leaks = [leak for leak in find_leaks(trained, won) if leak.attribute not in plan.answered_for | plan.left_out]
+    leaks = [leak for leak in find_leaks(trained) if leak.attribute not in plan.answered_for | plan.left_out]
     names = sorted(set(trained.attributes) - plan.left_out - {leak.attribute for leak in leaks})
     card = learn(trained, won, names)
     told = cross_fitted(trained, won, names) if card else np.zeros(len(won))

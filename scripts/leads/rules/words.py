@@ -63,6 +63,9 @@ THRESHOLDS: dict[str, Threshold] = {
     "mqa_min_members": Threshold("members", Decimal(1), Decimal(36_500), is_whole=True),
     "mqa_min_roles": Threshold("roles", Decimal(0), Decimal(36_500), is_whole=True),
     "weekly_capacity": Threshold("leads", Decimal("0.01"), Decimal(36_500), is_needed=False),
+    # More than half held out would measure nothing better and hand over less.
+    "hold_out_share": Threshold("share", Decimal(0), Decimal("0.5"), is_needed=False),
+    "hold_out_effect": Threshold("share", Decimal("0.01"), Decimal(10), is_needed=False),
 }
 UNITS = tuple(dict.fromkeys(threshold.unit for threshold in THRESHOLDS.values()))
 POPULATIONS = ("customer", "employee")

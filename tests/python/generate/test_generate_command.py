@@ -34,3 +34,15 @@ def test_command_refuses_what_makes_no_world(given: list[str], monkeypatch: pyte
     result = CliRunner().invoke(app, ["generate", "--end-date", "2026-06-30", *given])
     assert result.exit_code == 2 and "Traceback" not in result.output
     assert [path.name for path in tmp_path.iterdir()] == ["mine.csv"]
+
+
+def test_planted_outcomes_come_with_their_rules_and_nothing_of_the_truth_is_loaded(tmp_path: Path) -> None:
+    given = ["generate", "--end-date", "2026-06-30", "--leads", "60", "--outcomes", "planted", "--output"]
+    contents = []
+    for name in ("one", "other", "one"):  # the third takes the place of the first
+        result = CliRunner().invoke(app, [*given, str(tmp_path / name)])
+        assert result.exit_code == 0, result.output
+        contents.append({path.name: path.read_bytes() for path in (tmp_path / name).rglob("*.*")})
+    assert contents[0] == contents[1] == contents[2]
+    assert {"rules.csv", "leaks.csv", "conversion_rules.csv", "truth.parquet"} < set(contents[0])
+    assert contents[0]["mapping.yml"].count(b"- files:") == 3

@@ -12,7 +12,7 @@ from leads.base.errors import ExitCode, LeadsError
 from leads.learn.guard import find_leaks
 from leads.learn.rows import Candidate, rows_of
 from leads.learn.sample import Sample
-from leads.learn.solve import fit_logistic
+from leads.learn.solve import fit_logistic, price_of
 from leads.learn.study import Plan, Study, judge, study
 from planted import DEMO, planted
 
@@ -100,36 +100,18 @@ def test_too_few_conversions_are_told_with_the_number_needed_and_a_better_horizo
         study(SAMPLE.take(np.arange(300)), PLAN)
 
 
-def leaking(name: str, values: list[str | None]) -> list[tuple[str, bool]]:
-    sample = replace(SAMPLE, attributes={**SAMPLE.attributes, name: values})
-    return [(leak.attribute, leak.is_sure) for leak in find_leaks(sample, sample.converted(30))]
-
-
-def test_each_kind_of_leak_is_caught() -> None:
-    won = SAMPLE.converted(30)
-    assert leaking("deal_size", ["10" if has_won else None for has_won in won]) == [("deal_size", True)]
-    assert leaking("last_note", ["sent contract" if w and n % 40 else "called" for n, w in enumerate(won)]) == [
-        ("last_note", True)
-    ]
-    assert (
-        leaking("quality", ["high" if (w and n % 3) or (not w and n % 9 == 0) else "low" for n, w in enumerate(won)])[
-            0
-        ][0]
-        == "quality"
-    )
-    assert leaking("owner", ["anna" if w or n % 2 == 0 else None for n, w in enumerate(won)]) == [("owner", False)]
-    tags = ["will revert" if w and n % 3 == 0 else ("odd" if n % 50 == 0 else "usual") for n, w in enumerate(won)]
-    assert leaking("tags", list(tags)) == [("tags", False)]
-    assert find_leaks(SAMPLE, won) == []
-
-
 def test_an_attribute_that_somebody_answers_for_is_learnt() -> None:
     won = SAMPLE.converted(30)
     tags: list[str | None] = ["will revert" if w and n % 3 == 0 else "usual" for n, w in enumerate(won)]
     sample = replace(SAMPLE, attributes={**SAMPLE.attributes, "tags": tags})
-    assert [leak.attribute for leak in find_leaks(sample, won)] == ["tags"]
+    assert [leak.attribute for leak in find_leaks(sample)] == ["tags"]
     answered = study(sample, replace(PLAN, answered_for=frozenset({"tags"})))
     assert "tags" in {each.part.binned.name for each in answered.card.attributes} and not answered.leaks
+
+
+def test_a_step_costs_more_where_there_are_many_conversions() -> None:
+    few, less, many = (price_of(np.ones(wins, dtype=np.bool_)) for wins in (100, 999, 1000))
+    assert few == 1.0 and less == pytest.approx(2.9068, abs=1e-4) and many == pytest.approx(1.5 * 2.9078, abs=1e-4)
 
 
 def test_the_solver_finds_the_minimum_and_keeps_signs() -> None:
