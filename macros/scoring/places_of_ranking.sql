@@ -14,3 +14,16 @@
         * greatest(0, least(1, (cast({{ places }} as double) - {{ placed }}.leads_before) / {{ placed }}.leads))
     ) / nullif(max({{ placed }}.all_wins), 0)
 {%- endmacro %}
+
+{# A bound of the 95 % interval of that share, the wins being the trials. #}
+{% macro wins_in_front_bound(placed, places, sign) -%}
+    {{ wilson_bound(
+        '(' ~ wins_in_front(placed, places) ~ ' * max(' ~ placed ~ '.all_wins))', 'nullif(max(' ~ placed ~ '.all_wins), 0)', sign
+    ) }}
+{%- endmacro %}
+
+{# The lift of the first part of all leads, share 0 to 1. bound: '-' or '+' for an end of its interval, none for itself. #}
+{% macro lift_of_front(placed, share, bound=none) -%}
+    {%- set places = share ~ ' * ' ~ placed ~ '.all_leads' -%}
+    {{ exact((wins_in_front_bound(placed, places, bound) if bound else wins_in_front(placed, places)) ~ ' / ' ~ share) }}
+{%- endmacro %}

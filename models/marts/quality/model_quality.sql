@@ -1,10 +1,16 @@
 with outcomes as (
     select
-        *,
-        cast(date_trunc('month', landmark_on) as date) as landmark_month,
-        case when has_converted then 1 else 0 end as conversion_count
-    from {{ ref('lead_outcomes') }}
-    where is_mature and lead_score is not null
+        outcomes.*,
+        naive.log_odds,
+        {{ month_of('outcomes.landmark_on') }} as landmark_month,
+        case when outcomes.has_converted then 1 else 0 end as conversion_count
+    from {{ ref('lead_outcomes') }} as outcomes
+    left join {{ ref('naive_bayes_chances') }} as naive
+        on
+            outcomes.conversion_id = naive.conversion_id
+            and outcomes.lead_id = naive.lead_id
+            and outcomes.landmark_on = naive.landmark_on
+    where outcomes.is_mature and outcomes.lead_score is not null
 ),
 
 capacities as (
@@ -20,21 +26,11 @@ ranked as (
         cast(lead_score as double) as place_value
     from outcomes
     union all
-    select
-        *,
-        'newest_first' as ranking,
-        'habit' as ranking_kind,
-        -cast(days_known as double) as place_value
-    from outcomes
-    where status = 'active'
+    {{ ranked_by_habit('outcomes', 'newest_first', '-days_known') }}
     union all
-    select
-        *,
-        'most_active_first' as ranking,
-        'habit' as ranking_kind,
-        cast(recent_event_count as double) as place_value
-    from outcomes
-    where status = 'active'
+    {{ ranked_by_habit('outcomes', 'most_active_first', 'recent_event_count') }}
+    union all
+    {{ ranked_by_habit('outcomes', 'naive_bayes', 'log_odds') }}
 ),
 
 placed as (
@@ -74,15 +70,30 @@ final as (
             as auc_low,
         {{ auc_bound(auc_of_places('placed'), 'max(placed.all_wins)', 'max(placed.all_leads - placed.all_wins)', '+') }}
             as auc_high,
-        {{ exact(wins_in_front('placed', '0.05 * placed.all_leads') ~ ' / 0.05') }} as lift_5,
-        {{ exact(wins_in_front('placed', '0.1 * placed.all_leads') ~ ' / 0.1') }} as lift_10,
-        {{ exact(wins_in_front('placed', '0.2 * placed.all_leads') ~ ' / 0.2') }} as lift_20,
+        {{ lift_of_front('placed', 0.05) }} as lift_5,
+        {{ lift_of_front('placed', 0.05, '-') }} as lift_5_low,
+        {{ lift_of_front('placed', 0.05, '+') }} as lift_5_high,
+        {{ lift_of_front('placed', 0.1) }} as lift_10,
+        {{ lift_of_front('placed', 0.1, '-') }} as lift_10_low,
+        {{ lift_of_front('placed', 0.1, '+') }} as lift_10_high,
+        {{ lift_of_front('placed', 0.2) }} as lift_20,
+        {{ lift_of_front('placed', 0.2, '-') }} as lift_20_low,
+        {{ lift_of_front('placed', 0.2, '+') }} as lift_20_high,
         {{ exact('max(capacities.weekly_capacity)') }} as weekly_capacity,
         {{ exact(wins_in_front('placed', 'capacities.weekly_capacity')) }} as captured_share,
+        {{ wins_in_front_bound('placed', 'capacities.weekly_capacity', '-') }} as captured_share_low,
+        {{ wins_in_front_bound('placed', 'capacities.weekly_capacity', '+') }} as captured_share_high,
+        max(told.brier) as brier,
+        max(told.calibration_error) as calibration_error,
         placed.landmark_month,
         {{ as_of_date() }} as as_of_date
     from placed
     cross join capacities
+    left join {{ ref('probability_quality') }} as told
+        on
+            placed.conversion_id = told.conversion_id
+            and placed.ranking = told.ranking
+            and placed.landmark_month = told.landmark_month
     group by placed.conversion_id, placed.ranking, placed.ranking_kind, placed.landmark_month
 )
 

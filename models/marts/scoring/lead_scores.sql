@@ -13,8 +13,30 @@ scores as (
     where status = 'active'
 ),
 
-trends as (
-    select * from {{ ref('int_engagement_trends') }}
+chances as (
+    select
+        states.lead_key,
+        awaited.conversion_id,
+        case when bands.status = 'stands' and not awaited.is_over then bands.probability end as conversion_probability,
+        case when bands.status = 'stands' and not awaited.is_over then bands.probability_low end
+            as conversion_probability_low,
+        case when bands.status = 'stands' and not awaited.is_over then bands.probability_high end
+            as conversion_probability_high,
+        case
+            when awaited.conversion_id is null then 'no_conversion'
+            when states.lead_score is null then 'not_scored'
+            when awaited.is_over then 'converted'
+            when bands.band_no is null then 'too_few_outcomes'
+            when bands.status <> 'stands' then bands.status
+        end as no_probability_reason
+    from states
+    left join {{ ref('int_conversions_awaited') }} as awaited on states.lead_key = awaited.lead_key
+    left join {{ ref('score_calibration') }} as bands
+        on
+            awaited.conversion_id = bands.conversion_id
+            and states.model_id = bands.model_id
+            and states.lead_score >= bands.score_from
+            and (states.lead_score < bands.score_to or bands.score_to is null)
 ),
 
 final as (
@@ -29,6 +51,8 @@ final as (
         states.segment,
         states.recommended_action,
         states.not_scored_reason,
+        chances.conversion_id,
+        chances.no_probability_reason,
         trends.trend,
         reasons.top_reason_1,
         reasons.top_reason_2,
@@ -46,6 +70,9 @@ final as (
         states.engagement_score,
         states.lead_score,
         states.shadow_score,
+        chances.conversion_probability,
+        chances.conversion_probability_low,
+        chances.conversion_probability_high,
         trends.lifetime_engagement,
         trends.peak_engagement,
         trends.engagement_7d_ago,
@@ -59,8 +86,9 @@ final as (
         last_engagements.last_engaged_at
     from leads
     inner join states on leads.lead_key = states.lead_key
+    inner join chances on leads.lead_key = chances.lead_key
     left join scores on leads.lead_key = scores.lead_key
-    left join trends on leads.lead_key = trends.lead_key
+    left join {{ ref('int_engagement_trends') }} as trends on leads.lead_key = trends.lead_key
     left join {{ ref('int_last_engagements') }} as last_engagements on leads.lead_key = last_engagements.lead_key
     left join {{ ref('int_top_reasons') }} as reasons on leads.lead_key = reasons.lead_key
     left join {{ ref('int_next_activities') }} as next_activities on leads.lead_key = next_activities.lead_key

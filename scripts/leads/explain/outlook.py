@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from leads.base.console import count, day, points, words
@@ -40,6 +41,19 @@ def _cold(lead: Row) -> str | None:
         return None
     left = count((leaves_on - lead["as_of_date"]).days, "day")
     return f"If nothing happens it leaves band {lead['engagement_band']} on {day(leaves_on)}, in {left}."
+
+
+def chance(lead: Row, share: Callable[[Decimal], str]) -> str | None:
+    """How likely the lead is to convert, or that it is not told any more; nothing where no calibration was made.
+
+    share: a share of 0 to 1 as this reader has it.
+    """
+    if lead.get("conversion_probability") is not None:
+        likely, low, high = (share(lead[f"conversion_probability{end}"]) for end in ("", "_low", "_high"))
+        return f"{likely} of leads with such a score convert ({low} to {high}): {words(lead['conversion_id'])}"
+    if lead.get("no_probability_reason") == "drift":
+        return "no probability is told, for later months did not keep what was promised"
+    return None
 
 
 def movements(explanation: Explanation) -> list[str]:

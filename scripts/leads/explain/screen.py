@@ -12,7 +12,7 @@ from rich.markup import escape
 from leads.base.console import day, points, table, titled, words
 from leads.base.marts import Row
 from leads.explain.explanation import Explanation, kind_of, total
-from leads.explain.outlook import funnel_line, movements, outlook
+from leads.explain.outlook import chance, funnel_line, movements, outlook
 
 GRADES = {"A": "an excellent match", "B": "a good match", "C": "a partial match", "D": "a poor match"}
 GRADES["?"] = "too little known to say"
@@ -50,9 +50,11 @@ def _show_header(out: Console, explanation: Explanation) -> None:
         kept = f" For reference only: it would score {points(lead['shadow_score'])}." if lead["shadow_score"] else ""
         reason = str(lead["not_scored_reason"])
         out.print(f"  This lead is not scored: {escape(NOT_SCORED.get(reason, words(reason)))}.{kept}")
+    likely = chance(lead, lambda share: f"{share:.1%}")
     lines = (
         ("Lead score", _lead_score(lead)),
         *_combined(explanation),
+        *([("Chance", likely)] if likely else []),
         ("Fit", f"{points(lead['fit_score'])}, grade {grade}: {GRADES.get(grade, grade)}{known}" if grade else "-"),
         ("Engagement", f"{points(lead['engagement_score'])}, band {band}: {BANDS.get(band, band)}" if band else "-"),
         ("Trend", _trend(lead)),

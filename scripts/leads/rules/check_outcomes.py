@@ -1,4 +1,4 @@
-"""What a conversion is: each signal with what it needs, and event types and stages that exist."""
+"""What a conversion is: each signal with what it needs, event types and stages that exist, one that is main."""
 
 from __future__ import annotations
 
@@ -16,12 +16,19 @@ NEEDED = (
 
 
 def check_conversions(rules: Ruleset) -> Iterator[Problem]:
-    """Problems of conversion_rules: a needed cell that is empty, one that is not read, an unknown event type or stage."""
+    """Problems of conversion_rules: a needed cell that is empty, one that is not read, an unknown event type or stage;
+    two that are main for one audience."""
     table = rules["conversion_rules"]
     event_types = {row.text("event_type") for row in rules["event_types"].rows}
     stages = {row.text("stage") for row in rules["funnel_stages"].rows}
     known = {"event_type": event_types, "landmark_event_type": event_types, "stage": stages}
+    main: dict[str, int] = {}
     for row in table.rows:
+        if row.text("is_main") == "true":
+            first = main.setdefault(row.text("audience"), row.line)
+            if first != row.line:
+                fault = f"{row.text('audience')} has a main conversion already (row {first})"
+                yield table.problem(row, "is_main", fault, "keep one of them and leave the other cell empty")
         for column, word, needed in NEEDED:
             cell, asked = row.text(needed), row.text(column) == word
             if asked and not cell:

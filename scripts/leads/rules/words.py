@@ -66,6 +66,10 @@ THRESHOLDS: dict[str, Threshold] = {
     # More than half held out would measure nothing better and hand over less.
     "hold_out_share": Threshold("share", Decimal(0), Decimal("0.5"), is_needed=False),
     "hold_out_effect": Threshold("share", Decimal("0.01"), Decimal(10), is_needed=False),
+    "calibration_min_outcomes": Threshold("outcomes", Decimal(1), Decimal(36_500), is_whole=True, is_needed=False),
+    "calibration_max_bands": Threshold("bands", Decimal(1), Decimal(100), is_whole=True, is_needed=False),
+    "calibration_test_share": Threshold("share", Decimal("0.01"), Decimal("0.99"), is_needed=False),
+    "calibration_drift_limit": Threshold("standard_errors", Decimal("0.01"), Decimal(100), is_needed=False),
 }
 UNITS = tuple(dict.fromkeys(threshold.unit for threshold in THRESHOLDS.values()))
 POPULATIONS = ("customer", "employee")

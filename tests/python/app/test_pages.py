@@ -83,6 +83,42 @@ def test_a_cell_of_the_matrix_lists_its_leads(at_work: Settings) -> None:
     assert f"Grade {grade}, band {band}" in text and all(f">{lead}</a>" in text for (lead,) in leads[:15])
 
 
+def test_promises_are_shown_beside_what_came_true(
+    at_work: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a calibration the page says what is missing; with one, whether it stands, and a lead its chance."""
+    settings = Settings(tmp_path / "leads.duckdb", at_work.rules, None)
+    shutil.copyfile(at_work.warehouse, settings.warehouse)
+    monkeypatch.setenv("LEADS_WAREHOUSE", str(settings.warehouse))
+
+    def published(*changes: str) -> str:
+        with connect(settings.warehouse) as con:
+            for change in changes:
+                con.execute(change)
+        publish_untested(settings)
+        return tree_text(well(opened("model", conversion="deal")))
+
+    measured = (
+        "insert into marts.model_quality by name select 'deal' as conversion_id, 'm' as ranking, 'active' as ranking_kind, 40 as leads, "
+        "9 as conversions, date '2026-05-01' as landmark_month, date '2026-06-30' as as_of_date"
+    )
+    assert "No model has enough outcomes" in published("delete from marts.model_quality", measured)
+    band = (
+        "insert into marts.score_calibration by name select 'deal' as conversion_id, 'm' as model_id, 'stands' as status, 1 as band_no, "
+        "300 as leads, 90 as conversions, 100 as later_leads, 31 as later_conversions, 2 as months_tested, 0 as months_drifted, "
+        "0 as score_from, 0.3 as probability, 0.25 as probability_low, 0.35 as probability_high, 0.31 as later_rate, "
+        "0.23 as later_rate_low, 0.41 as later_rate_high, 0.2 as z, date '2026-03-01' as learnt_until, date '2026-06-30' as as_of_date"
+    )
+    likely = "conversion_probability = 0.3, conversion_probability_low = 0.25, conversion_probability_high = 0.35, no_probability_reason = null"
+    text = published(band, f"update marts.lead_scores set conversion_id = 'deal', {likely} where lead_score > 0")
+    assert "kept in 2 later months" in text and "30 %" in text and "31 %" in text
+    [(lead_id,)] = rows(settings, "select min(lead_id) from marts.lead_scores where lead_score > 0")
+    told = tree_text(well(opened("lead", lead=lead_id)))
+    assert "Chance: 30.0 % of leads with such a score convert (25.0 % to 35.0 %): deal" in told
+    drift = "update marts.score_calibration set status = 'drift', months_drifted = 1"
+    assert "1 later month of 2 missed it" in published(drift)
+
+
 def test_a_table_shows_its_definitions(at_work: Settings) -> None:
     text = tree_text(well(opened("data", table="lead_scores")))
     assert (

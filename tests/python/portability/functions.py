@@ -13,7 +13,7 @@ def _words(text: str) -> frozenset[str]:
 
 SHARED = _words(
     """
-    abs any_value asin avg bool_or cast ceil chr coalesce concat_ws cos count count_if date_trunc dense_rank extract floor
+    abs any_value asin avg bool_or cast ceil chr coalesce concat_ws cos count count_if date_trunc dense_rank exp extract floor
     greatest instr lag lead least left length ln lower ltrim max max_by md5 median min min_by nullif percentile_cont power
     radians rank regexp_replace replace right round row_number rtrim sin split_part sqrt sum translate trim try_cast upper
     """

@@ -31,6 +31,12 @@ COMPARED = {
     "lead_outcomes": f" where landmark_on = {LAST_DAY}",
     "model_quality": " where false",
     "rule_performance": " where false",
+    "naive_bayes_shares": " where false",
+    "naive_bayes_chances": " where false",
+    "probability_quality": " where false",
+    "score_calibration_slices": " where false",
+    "score_calibration_monthly": " where false",
+    "score_calibration": " where false",
 }
 
 

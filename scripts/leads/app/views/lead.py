@@ -20,7 +20,7 @@ from leads.base.console import words
 from leads.base.errors import LeadsError
 from leads.base.marts import Row
 from leads.explain.explanation import Explanation, read_explanation
-from leads.explain.outlook import funnel_line, movements, outlook
+from leads.explain.outlook import chance, funnel_line, movements, outlook
 
 DIMENSIONS = {"engagement": "Engagement", "fit": "Fit"}
 
@@ -82,7 +82,8 @@ def _lead(visit: Visit, explanation: Explanation) -> None:
     score = visit.formats.points(lead["lead_score"])
     name = lead["lead_id"] if visit.is_personal else lead["lead_id"][:12]
     scored = f"scores {score} of 100" if lead["lead_score"] is not None else "is not scored"
-    visit.head(f"{literal(name)} {scored}", _combined(visit, explanation))
+    likely = chance(lead, lambda share: visit.formats.share(share, 1))
+    visit.head(f"{literal(name)} {scored}", _combined(visit, explanation) + (f" Chance: {likely}." if likely else ""))
     _facts(visit, explanation)
     left, right = st.columns([3, 2], gap="large")
     with left:

@@ -87,17 +87,29 @@ from marts.model_quality
 order by landmark_month desc, conversion_id, auc desc nulls last, ranking
 
 -- name: calibration
--- Leads on landmarks by tenths of their score, and the share of each that converted.
+-- By band of scores what was promised, and what came true on later landmarks.
 select
     conversion_id,
     model_id,
-    least(floor(lead_score / 10) * 10, 90)::integer as score_from,
-    count(*) as landmarks,
-    count(*) filter (where has_converted) as conversions
-from marts.lead_outcomes
-where is_mature and lead_score is not null
-group by all
-order by conversion_id, model_id, score_from
+    status,
+    band_no,
+    leads,
+    later_leads,
+    later_conversions,
+    months_tested,
+    months_drifted,
+    score_from,
+    probability,
+    probability_low,
+    probability_high,
+    later_rate,
+    later_rate_low,
+    later_rate_high,
+    z,
+    learnt_until
+from marts.score_calibration
+where conversion_id = $conversion
+order by model_id, band_no
 
 -- name: performance
 select

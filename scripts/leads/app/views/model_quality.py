@@ -1,4 +1,4 @@
-"""What came of what the model said: lift beside the habit it must beat, calibration, the expert's points beside the evidence."""
+"""What came of what the model said: lift beside the habit it must beat, the expert's points beside the evidence."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from leads.app.charts import BLUE, GREY, VERMILION, hue, ink, show_chart, tall, 
 from leads.app.statements import statements
 from leads.app.tables import Column, show_pages
 from leads.app.url import asked_of, remember
+from leads.app.views.calibration import show_calibration
 from leads.app.visit import Visit
 from leads.base.console import words
 from leads.base.marts import Row
@@ -34,7 +35,6 @@ def show_quality(visit: Visit) -> None:
     conversion = st.selectbox("Conversion", conversions, index=conversions.index(wanted), format_func=words, width=320)
     remember(conversion=conversion)
     _lift(visit, [row for row in found if row["conversion_id"] == conversion])
-    _calibration(visit, conversion)
     _points(visit, conversion)
     shown = visit.formats
     numbers = [
@@ -54,6 +54,7 @@ def show_quality(visit: Visit) -> None:
         Column("captured_share", "Caught at capacity", shown.share, is_number=True),
     ]
     show_pages(visit, "Quality by month", statements("model")["quality"], columns, "quality", ("", ""), size=10)
+    show_calibration(visit, conversion)
 
 
 def _lift(visit: Visit, rows: list[Row]) -> None:
@@ -104,27 +105,6 @@ def _lift(visit: Visit, rows: list[Row]) -> None:
             + base.mark_text(align="left", dx=4, color=ink()).encode(y=alt.value(10), text="told:N")
         )
     show_chart(chart, "Share of buyers caught by the best leads, beside the habit", key="lift")
-
-
-def _calibration(visit: Visit, conversion: str) -> None:
-    rows = [row for row in visit.served.rows("model", "calibration") if row["conversion_id"] == conversion]
-    st.markdown("**What a score was worth: leads by tenths of their score, and the share that converted**")
-    if not rows:
-        return
-    points = [row | {"rate": row["conversions"] / row["landmarks"], "name": words(row["model_id"])} for row in rows]
-    chart = (
-        alt.Chart(values(points), height=240)
-        .mark_line(point=True)
-        .encode(
-            x=alt.X("score_from:Q", title="lead score from", scale=alt.Scale(domain=[0, 90])),
-            y=alt.Y("rate:Q", title="share that converted", axis=alt.Axis(format=".0%")),
-            color=alt.Color(
-                "name:N", scale=alt.Scale(range=[BLUE, VERMILION, GREY]), legend=alt.Legend(orient="top", title=None)
-            ),
-            tooltip=["name:N", "score_from:Q", "landmarks:Q", "conversions:Q", alt.Tooltip("rate:Q", format=".1%")],
-        )
-    )
-    show_chart(chart, "Share that converted by tenths of the lead score", key="calibration")
 
 
 def _points(visit: Visit, conversion: str) -> None:
