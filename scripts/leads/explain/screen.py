@@ -50,7 +50,7 @@ def _show_header(out: Console, explanation: Explanation) -> None:
         kept = f" For reference only: it would score {points(lead['shadow_score'])}." if lead["shadow_score"] else ""
         reason = str(lead["not_scored_reason"])
         out.print(f"  This lead is not scored: {escape(NOT_SCORED.get(reason, words(reason)))}.{kept}")
-    likely = chance(lead, lambda share: f"{share:.1%}")
+    likely = chance(lead, lambda share: f"{share * 100:.1f} %")
     lines = (
         ("Lead score", _lead_score(lead)),
         *_combined(explanation),

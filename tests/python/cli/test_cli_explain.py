@@ -192,3 +192,18 @@ def test_without_the_funnel_marts_the_rest_is_explained(run: Run, warehouse: Pat
     code, out, _ = run("--warehouse", warehouse, "explain", "L1")
     assert code == 0
     assert "Funnel" not in out
+
+
+def test_the_chance_is_told_while_its_calibration_stands(run: Run, warehouse: Path) -> None:
+    """A warehouse of a former version has no such columns, and nothing is told."""
+    assert "Chance" not in run("--warehouse", warehouse, "explain", "L1")[1]
+    with duckdb.connect(str(warehouse)) as con:
+        con.execute(
+            "create or replace table marts.lead_scores as select *, 'won_deal' as conversion_id, 0.123 as conversion_probability, "
+            "0.08 as conversion_probability_low, 0.181 as conversion_probability_high, null::varchar as no_probability_reason from marts.lead_scores"
+        )
+    told = words_of(run("--warehouse", warehouse, "explain", "L1")[1])
+    assert "Chance 12.3 % of leads with such a score convert (8.0 % to 18.1 %): won deal" in told
+    with duckdb.connect(str(warehouse)) as con:
+        con.execute("update marts.lead_scores set conversion_probability = null, no_probability_reason = 'drift'")
+    assert "later months did not keep what was promised" in words_of(run("--warehouse", warehouse, "explain", "L1")[1])
