@@ -2,7 +2,8 @@ with rules as (
     select
         *,
         row_number() over (
-            partition by audience order by case when is_main then 1 else 2 end asc nulls last, conversion_id asc nulls last
+            partition by audience
+            order by case when is_main then 1 else 2 end asc nulls last, conversion_id asc nulls last
         ) as place
     from {{ ref('conversion_rules') }}
 ),
