@@ -140,7 +140,8 @@ class Lake:
 
     def megabytes(self) -> int:
         """The most memory that the process of Spark has had."""
-        number = self.session._jvm.java.lang.ProcessHandle.current().pid()
+        machine: Any = self.session._jvm
+        number = machine.java.lang.ProcessHandle.current().pid()
         [peak] = re.findall(r"VmHWM:\s+(\d+)", Path(f"/proc/{number}/status").read_text())
         return int(peak) // 1024
 
