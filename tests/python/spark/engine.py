@@ -106,13 +106,9 @@ class Lake:
         if self.session.catalog.databaseExists("raw"):
             for row in self.session.sql("show tables in raw").collect():
                 self.session.sql(f"truncate table raw.{row.tableName}")
-        self.dbt(
-            "run-operation",
-            as_of_date,
-            "land_parquet",
-            "--args",
-            f"{{folder: {landing}, tables: [{', '.join(tables)}]}}",
-        )
+        named = f"{{folder: {landing}, tables: [{', '.join(tables)}]}}"
+        landed = self.dbt("run-operation", as_of_date, "land_parquet", "--args", named)
+        assert landed.success, landed.exception
 
     def dbt(self, command: str, as_of_date: date, *arguments: str, rules: str = "seeds/rules") -> dbtRunnerResult:
         """Run a command of dbt on Spark as of a date; the project is read once for each folder of rules."""
@@ -124,7 +120,9 @@ class Lake:
                 self._manifests[rules] = dbtRunner().invoke(["--quiet", "parse", *place]).result
             started = time.monotonic()
             result = dbtRunner(self._manifests[rules]).invoke(["--quiet", command, *arguments, *place])
-        nodes = Counter(str(one.node.resource_type) for one in getattr(result.result, "results", []))
+        # An operation has results without nodes.
+        found = [one.node for one in getattr(result.result, "results", []) if hasattr(one, "node")]
+        nodes = Counter(str(node.resource_type) for node in found)
         seconds = time.monotonic() - started
         print(
             f"\ndbt {command} for {as_of_date}: {seconds:.0f} s, {dict(nodes)}, at most {self.megabytes()} MB",
