@@ -118,6 +118,9 @@ class Lake:
         with patch.dict(os.environ, environment):
             if rules not in self._manifests:
                 self._manifests[rules] = dbtRunner().invoke(["--quiet", "parse", *place]).result
+                # dbt lists all schemas of the project, also those that a run makes no table in; this catalog fails on one it lacks.
+                for schema in {node.schema for node in self._manifests[rules].nodes.values()}:
+                    self.session.sql(f"create namespace if not exists {schema}")
             started = time.monotonic()
             result = dbtRunner(self._manifests[rules]).invoke(["--quiet", command, *arguments, *place])
         # An operation has results without nodes.
