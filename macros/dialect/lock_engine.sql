@@ -22,11 +22,11 @@
         {% endfor %}
         {% set limit = env_var('LEADS_MEMORY_LIMIT', '') | trim %}
         {% if limit %}
-            {% do run_query("set memory_limit = '" ~ limit | replace("'", "''") ~ "'") %}
+            {% do run_statement("set memory_limit = '" ~ limit | replace("'", "''") ~ "'") %}
         {% endif %}
-        {% do run_query("set allowed_configs = ['TimeZone']") %}
-        {% do run_query("set allowed_directories = [" ~ folders | unique | join(', ') ~ "]") %}
-        {% do run_query("set enable_external_access = false") %}
-        {% do run_query("set lock_configuration = true") %}
+        {% do run_statement("set allowed_configs = ['TimeZone']") %}
+        {% do run_statement("set allowed_directories = [" ~ folders | unique | join(', ') ~ "]") %}
+        {% do run_statement("set enable_external_access = false") %}
+        {% do run_statement("set lock_configuration = true") %}
     {% endif %}
 {%- endmacro %}

@@ -15,7 +15,7 @@
     {% for node in graph.nodes.values() if node.resource_type == 'model' %}
         {% do rows.append("('" ~ node.unique_id ~ "', '" ~ code_version_of(node.unique_id, macros, known) ~ "')") %}
     {% endfor %}
-    {% do run_query(
+    {% do run_statement(
         "create or replace table " ~ operations_relation('code_versions') ~ " as select * from (values "
         ~ rows | join(', ') ~ ") as versions (model, code_version)"
     ) %}

@@ -21,7 +21,7 @@
     {% if execute and keeps_rows() and not is_replay() and flags.WHICH in ('build', 'run') %}
         {% set relation = operations_relation('kept_tables') %}
         {% do adapter.create_schema(relation.without_identifier()) %}
-        {% do run_query(
+        {% do run_statement(
             "create table if not exists " ~ relation ~ " (table_name string, run_id string, build_id string, "
             ~ "code_version string, as_of_date date, why_whole string)" ~ spark_partitions('table_name')
         ) %}
@@ -54,7 +54,7 @@
 
 {# Of the model that is being built: from here until it is noted, its table is of no build. #}
 {% macro forget_kept_table() %}
-    {% do run_query(
+    {% do run_statement(
         "delete from " ~ operations_relation('kept_tables') ~ " where table_name = '" ~ this.schema ~ "." ~ this.identifier ~ "'"
     ) %}
 {% endmacro %}
@@ -65,7 +65,7 @@
     {% if not is_forgotten %}
         {% do forget_kept_table() %}
     {% endif %}
-    {% do run_query(
+    {% do run_statement(
         "insert into " ~ operations_relation('kept_tables')
         ~ " (table_name, run_id, build_id, code_version, as_of_date, why_whole) select " ~ table_name ~ ", '" ~ invocation_id
         ~ "', " ~ ("'" ~ invocation_id ~ "'" if is_on_built_road() else 'null') ~ ", versions.code_version, " ~ as_of_date()

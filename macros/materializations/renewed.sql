@@ -72,14 +72,14 @@
     {% set meta = config.get('meta') %}
     {% set known = 'known_on' if meta.get('renewed_known') %}
     {% if known and since != as_of_date() %}
-        {% do run_query('delete from ' ~ relation ~ ' where known_on <> ' ~ since) %}
-        {% do run_query('update ' ~ relation ~ ' set known_on = ' ~ as_of_date()) %}
+        {% do run_statement('delete from ' ~ relation ~ ' where known_on <> ' ~ since) %}
+        {% do run_statement('update ' ~ relation ~ ' set known_on = ' ~ as_of_date()) %}
     {% endif %}
-    {% do run_query(
+    {% do run_statement(
         'delete from ' ~ relation ~ ' as kept where ' ~ is_renewed('kept', since, meta.get('renewed_from'))
     ) %}
     {% for statement in statements %}
-        {% do run_query(
+        {% do run_statement(
             'insert into ' ~ relation ~ ' select fresh.* from (' ~ statement ~ ') as fresh where '
             ~ is_renewed('fresh', since, meta.get('renewed_from'), known)
         ) %}

@@ -37,6 +37,6 @@
         {% endif %}
     {% endcall %}
     {% for statement in statements[1:] %}
-        {% do run_query('insert into ' ~ relation ~ ' ' ~ statement) %}
+        {% do run_statement('insert into ' ~ relation ~ ' ' ~ statement) %}
     {% endfor %}
 {% endmacro %}

@@ -15,7 +15,7 @@
             {% if node.identifier not in raw_view_names(node.database, node.schema) %}
                 {% set statements = create_raw_table_sql(relation, node.columns.values()) %}
                 {% if statements | trim %}
-                    {% do run_query(statements) %}
+                    {% do run_statement(statements) %}
                 {% endif %}
             {% endif %}
         {% endfor %}

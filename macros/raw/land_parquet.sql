@@ -10,7 +10,7 @@
         {% for column in node.columns.values() %}
             {% do values.append('cast(' ~ (column.name if column.name in found else 'null') ~ ' as ' ~ raw_type(column) ~ ')') %}
         {% endfor %}
-        {% do run_query(
+        {% do run_statement(
             'insert into ' ~ api.Relation.create(node.database, node.schema, node.identifier) ~ ' (' ~ node.columns.keys() | join(', ') ~ ') select '
             ~ values | join(', ') ~ ' from ' ~ file
         ) %}

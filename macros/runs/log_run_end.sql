@@ -9,7 +9,7 @@
             {% set count = renewal.get(name) %}
             {% do counts.append('null' if count is none else count | string) %}
         {% endfor %}
-        {% do run_query(
+        {% do run_statement(
             "insert into " ~ relation ~ " (" ~ run_columns().keys() | join(', ') ~ ") select run_id, 'finished', " ~ run_moment()
             ~ ", as_of_date, load_batch_id, models_run, models_left_out, tests_run, tests_left_out, " ~ (failed | length) ~ ", "
             ~ counts | join(', ') ~ ", " ~ ("'" ~ renewal.why_whole ~ "'" if renewal.get('why_whole') else 'null') ~ ", business_time_zone"

@@ -9,6 +9,6 @@
         {% do rows.append('(' ~ words | join(', ') ~ ', ' ~ (result.failures or 0) ~ ')') %}
     {% endfor %}
     {% if rows %}
-        {% do run_query('insert into ' ~ run_problems_relation() ~ ' values ' ~ rows | join(', ')) %}
+        {% do run_statement('insert into ' ~ run_problems_relation() ~ ' values ' ~ rows | join(', ')) %}
     {% endif %}
 {% endmacro %}

@@ -13,14 +13,14 @@
         {% endfor %}
         {% set relation = runs_relation() %}
         {% do create_runs() %}
-        {% do run_query(
+        {% do run_statement(
             "create table if not exists " ~ run_problems_relation() ~ " (run_id " ~ dbt.type_string() ~ ", node_id "
             ~ dbt.type_string() ~ ", resource_type " ~ dbt.type_string() ~ ", name " ~ dbt.type_string() ~ ", status "
             ~ dbt.type_string() ~ ", failure_count bigint)"
         ) %}
         {% set models_run = models | select('in', selected_resources) | list | length %}
         {% set tests_run = tests | select('in', selected_resources) | list | length %}
-        {% do run_query(
+        {% do run_statement(
             "insert into " ~ relation ~ " (" ~ run_columns().keys() | join(', ') ~ ") select '"
             ~ invocation_id ~ "', 'started', " ~ run_moment() ~ ", " ~ as_of_date()
             ~ ", (select max(_load_batch_id) from " ~ source('raw', 'loaded_files') ~ "), "

@@ -28,12 +28,12 @@
     {% endfor %}
     {% if rows %}
         {% set relation = operations_relation('statements') %}
-        {% do run_query(
+        {% do run_statement(
             "create table if not exists " ~ relation ~ " (table_name varchar, statement varchar, parents varchar[], "
             ~ "catalog varchar, as_of_date date, run_id varchar)"
         ) %}
-        {% do run_query("create or replace temp table statements_of_run as from (values " ~ rows | join(', ') ~ ")") %}
-        {% do run_query(
+        {% do run_statement("create or replace temp table statements_of_run as from (values " ~ rows | join(', ') ~ ")") %}
+        {% do run_statement(
             "delete from " ~ relation ~ " where table_name in (select col0 from statements_of_run) or table_name not in ("
             ~ there | join(', ') ~ "); insert into " ~ relation ~ " select * from statements_of_run; drop table statements_of_run"
         ) %}

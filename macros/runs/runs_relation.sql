@@ -28,10 +28,10 @@
         {% for name, kind in run_columns().items() %}
             {% do columns.append(name ~ ' ' ~ kind) %}
         {% endfor %}
-        {% do run_query("create table " ~ relation ~ " (" ~ columns | join(', ') ~ ")") %}
+        {% do run_statement("create table " ~ relation ~ " (" ~ columns | join(', ') ~ ")") %}
     {% else %}
         {% for name, kind in run_columns().items() if name not in found %}
-            {% do run_query("alter table " ~ relation ~ " add column " ~ name ~ " " ~ kind) %}
+            {% do run_statement("alter table " ~ relation ~ " add column " ~ name ~ " " ~ kind) %}
         {% endfor %}
     {% endif %}
 {% endmacro %}

@@ -1,27 +1,56 @@
 {# Values that staging does not take as they came, counted per column: three kinds of selects over raw tables. columns: a list of
    [table, column, what comes of the row: left_out, read_as_empty or unresolved]. #}
 
+{# One select counts all columns of a table, in columns of their own (`<column>_count`, ...), since an engine that plans each select for
+   itself (Spark) takes minutes for a hundred: here the one that is asked for. #}
+{% macro of_column_asked(columns, measure) -%}
+    case asked.column_name{% for row in columns %} when '{{ row[1] }}' then {{ row[1] }}_{{ measure }}{% endfor %} end
+{%- endmacro %}
+
 {# Times outside of the plausible days; the day that means that there is none is no finding where it may stand. ends: the columns
    in which a day far away means never. #}
 {% macro implausible_times(columns, ends) -%}
-    {%- for table, column, consequence in columns %}
+    {%- for table, asked in columns | groupby(0) %}
     select
         '{{ table }}' as table_name,
-        '{{ column }}' as column_name,
+        asked.column_name,
         'implausible_time' as finding,
         '' as found_value,
-        '{{ consequence }}' as consequence,
-        count(*) as row_count,
-        cast(min(source.{{ column }}) as string) as smallest,
-        cast(max(source.{{ column }}) as string) as largest
-    from {{ source('raw', table) }} as source
-    where
-        source.{{ column }} is not null
-        and not ({{ is_plausible_end(table, column) if column in ends else is_plausible_time(table, column) }})
-        {%- if consequence == 'read_as_empty' and column not in ends %}
-        and cast(source.{{ column }} as date) is distinct from {{ time_bound('no_date', table, column) }}
-        {%- endif %}
-    having count(*) > 0
+        asked.consequence,
+        {{ of_column_asked(asked, 'count') }} as row_count,
+        {{ of_column_asked(asked, 'min') }} as smallest,
+        {{ of_column_asked(asked, 'max') }} as largest
+    from (
+        select
+            {%- for _, column, consequence in asked %}
+            count({{ column }}) as {{ column }}_count,
+            cast(min({{ column }}) as string) as {{ column }}_min,
+            cast(max({{ column }}) as string) as {{ column }}_max{{ ',' if not loop.last }}
+            {%- endfor %}
+        from (
+            select
+                {%- for _, column, consequence in asked %}
+                case
+                    when
+                        not ({{ is_plausible_end(table, column) if column in ends else is_plausible_time(table, column) }})
+                        {%- if consequence == 'read_as_empty' and column not in ends %}
+                        and cast(source.{{ column }} as date) is distinct from {{ time_bound('no_date', table, column) }}
+                        {%- endif %}
+                        then source.{{ column }}
+                end as {{ column }}{{ ',' if not loop.last }}
+                {%- endfor %}
+            from {{ source('raw', table) }} as source
+        ) as implausible_values
+    ) as counted
+    cross join (
+        {%- for _, column, consequence in asked %}
+        select
+            '{{ column }}' as column_name,
+            '{{ consequence }}' as consequence
+        {{- '\n        union all' if not loop.last }}
+        {%- endfor %}
+    ) as asked
+    where {{ of_column_asked(asked, 'count') }} > 0
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
@@ -48,21 +77,36 @@
 
 {# Rows that lack what they need; a time is there or not. columns: lists of [table, column]. #}
 {% macro missing_values(columns) -%}
-    {%- for table, column in columns %}
+    {%- for table, asked in columns | groupby(0) %}
     select
         '{{ table }}' as table_name,
-        '{{ column }}' as column_name,
+        asked.column_name,
         'missing' as finding,
         '' as found_value,
         'left_out' as consequence,
-        count(*) as row_count,
+        {{ of_column_asked(asked, 'count') }} as row_count,
         cast(null as string) as smallest,
         cast(null as string) as largest
-    from {{ source('raw', table) }} as source
-    where
-        source.{{ column }} is null
-        {%- if not column.endswith(('_at', '_on', '_date')) %} or trim(cast(source.{{ column }} as string)) = ''{% endif %}
-    having count(*) > 0
+    from (
+        select
+            {%- for _, column in asked %}
+            count(
+                case
+                    when source.{{ column }} is null
+                        {%- if not column.endswith(('_at', '_on', '_date')) %} or trim(cast(source.{{ column }} as string)) = ''{% endif %}
+                        then 1
+                end
+            ) as {{ column }}_count{{ ',' if not loop.last }}
+            {%- endfor %}
+        from {{ source('raw', table) }} as source
+    ) as counted
+    cross join (
+        {%- for _, column in asked %}
+        select '{{ column }}' as column_name
+        {{- '\n        union all' if not loop.last }}
+        {%- endfor %}
+    ) as asked
+    where {{ of_column_asked(asked, 'count') }} > 0
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}

@@ -1,4 +1,5 @@
--- Every cost, lead and purchase is in exactly one row.
+-- Every cost, lead and purchase is in exactly one row; what a lead bought who is gone since (deleted at its source)
+-- is in none.
 with rows_summed as (
     select
         coalesce(sum(leads), 0) as leads,
@@ -21,8 +22,10 @@ sources_summed as (
         ) as customers,
         (select coalesce(sum(amount), 0) from {{ ref('int_campaign_costs_counted') }}) as cost_amount,
         (
-            select coalesce(sum(amount), 0) from {{ ref('int_orders_resolved') }}
-            where is_purchase
+            select coalesce(sum(orders.amount), 0) from {{ ref('int_orders_resolved') }} as orders
+            inner join {{ ref('int_leads_known') }} as leads
+                on orders.lead_key = leads.lead_key and leads.known_on = {{ as_of_date() }}
+            where orders.is_purchase
         ) as revenue
 )
 

@@ -60,6 +60,12 @@ def test_every_contract_is_tested_where_the_engine_does_not_hold_it() -> None:
     assert sorted(set(named) & set(contracted)) == sorted(contracted)
 
 
+def test_what_answers_nothing_is_run_as_a_statement() -> None:
+    """dbt's run_query reads a result, which the client of a Thrift server does not find."""
+    paths = [path for part in ("macros", "models", "tests") for path in PROJECT_DIR.glob(f"{part}/**/*.sql")]
+    assert not [path.name for path in paths if "do run_query(" in path.read_text(encoding="utf-8")]
+
+
 def test_declared_types_are_spark_types() -> None:
     paths = [*PROJECT_DIR.glob("models/**/*.yml"), *PROJECT_DIR.glob("seeds/**/*.yml")]
     found = [

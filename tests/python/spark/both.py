@@ -8,6 +8,8 @@ from typing import Any
 
 import duckdb
 
+from engine import Lake
+
 TOLERANCE = "0.0001"
 # What names a run or the time of it, which is another on each engine.
 OF_THE_RUN = {"run_id", "recorded_at"}
@@ -27,23 +29,33 @@ class Difference:
         return f"{self.mart}: {self.on_duckdb} rows only on DuckDB, {self.on_spark} only on Spark\n    {told}"
 
 
-def differences(warehouse: Path, folder: Path) -> tuple[int, list[Difference]]:
-    """The number of rows compared, and the marts that differ. folder: a Parquet folder `<schema>.<mart>` for each, by Spark."""
+def differences(warehouse: Path, folder: Path) -> tuple[dict[str, int], list[Difference]]:
+    """Of every mart the number of rows compared, and the marts that differ. folder: a Parquet folder `<schema>.<mart>` for each, by Spark."""
     with duckdb.connect() as con:
         con.execute("set TimeZone = 'UTC'")
         con.execute(f"attach '{warehouse}' as here (read_only)")
         record = warehouse.with_name(warehouse.name + ".record")
         if record.exists():
             con.execute(f"attach '{record}' as record (read_only)")
-        compared, found = 0, []
+        compared: dict[str, int] = {}
+        found: list[Difference] = []
         for mart in sorted(folder.iterdir()):
             schema, name = mart.name.split(".")
             # The record is a database of its own on DuckDB, a schema of its own on Spark.
             table = f"record.marts.{name}" if schema == "record" else f"here.{schema}.{name}"
             rows, difference = _compare(con, mart.name, table, f"read_parquet('{mart}/*.parquet')")
-            compared += rows
+            compared[name] = rows
             found += difference
         return compared, found
+
+
+def assert_equal(warehouse: Path, lake: Lake, catalog: str = "") -> dict[str, int]:
+    """Every mart of both engines, and the record, row by row; returns how many rows each has."""
+    rows, found = differences(warehouse, lake.export("marts", "record", "activation", "metrics", catalog=catalog))
+    print(f"{sum(rows.values())} rows of {len(rows)} marts compared, {len(found)} marts differ", flush=True)
+    assert sum(rows.values()) > 0
+    assert not found, "\n".join(str(one) for one in found)
+    return rows
 
 
 def _compare(con: duckdb.DuckDBPyConnection, mart: str, here: str, there: str) -> tuple[int, list[Difference]]:

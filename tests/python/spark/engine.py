@@ -1,11 +1,14 @@
-"""Spark with Iceberg in this process, as the tests use it: the jar checked by its sum, a catalog that lives as long as the process."""
+"""Spark with Iceberg in this process, as the tests use it: the jar checked by its sum, tables that live as long as the process."""
 
 from __future__ import annotations
 
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
+import time
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -65,18 +68,18 @@ def settings_of_spark(folder: Path) -> dict[str, str]:
         "spark.sql.extensions": "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions",
         "spark.sql.defaultCatalog": "lake",
         "spark.sql.catalog.lake": "org.apache.iceberg.spark.SparkCatalog",
-        "spark.sql.catalog.lake.type": "hive",
+        # Tables and their files in memory: a metastore in Derby, and eight new files for every commit, cost more than what is computed.
+        "spark.sql.catalog.lake.catalog-impl": "org.apache.iceberg.inmemory.InMemoryCatalog",
         "spark.sql.catalog.lake.default-namespace": "default",
         "spark.sql.warehouse.dir": str(folder / "lake"),
-        "spark.hadoop.javax.jdo.option.ConnectionURL": "jdbc:derby:;databaseName=memory:ms;create=true",
-        "spark.hadoop.iceberg.engine.hive.lock-enabled": "false",
-        "spark.hadoop.hive.metastore.schema.verification": "false",
-        "spark.hadoop.datanucleus.schema.autoCreateAll": "true",
         # A hundred rows a model: what costs is the plan, so none is compiled to bytecode or cut into more parts than cores.
-        "spark.sql.shuffle.partitions": os.environ.get("LEADS_SPARK_PARTITIONS", "1"),
+        "spark.sql.shuffle.partitions": "1",
         "spark.sql.adaptive.enabled": "false",
-        "spark.sql.codegen.wholeStage": os.environ.get("LEADS_SPARK_CODEGEN", "false"),
-        "spark.sql.codegen.factoryMode": "FALLBACK" if os.environ.get("LEADS_SPARK_CODEGEN") else "NO_CODEGEN",
+        "spark.sql.constraintPropagation.enabled": "false",
+        "spark.sql.ui.explainMode": "simple",
+        "spark.sql.maxPlanStringLength": "0",
+        "spark.sql.codegen.wholeStage": "false",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     }
 
 
@@ -87,28 +90,25 @@ class Lake:
         from pyspark.sql import SparkSession
 
         self.folder = folder
-        builder = SparkSession.builder.enableHiveSupport()
+        builder = SparkSession.builder
         for name, value in settings_of_spark(folder).items():
             builder = builder.config(name, value)
         self.session: SparkSession = builder.getOrCreate()
+        # Where a snapshot has its temporary view.
+        self.session.sql("create namespace if not exists default")
         self._manifests: dict[str, Any] = {}
 
     def land(self, warehouse: Path, as_of_date: date) -> None:
         """Bring the raw tables of a warehouse that `leads load` filled into the lake, in the way that docs/scaling.md gives."""
         landing = self.folder / "landing"
         shutil.rmtree(landing, ignore_errors=True)
-        landing.mkdir()
-        with duckdb.connect(str(warehouse), read_only=True) as con:
-            names = con.execute(
-                "select table_name from duckdb_tables() where schema_name = 'raw' order by 1"
-            ).fetchall()
-            for (name,) in names:
-                con.execute(f"copy raw.{name} to '{landing}/{name}.parquet' (format parquet)")
+        tables = write_parquet(warehouse, landing)
         if self.session.catalog.databaseExists("raw"):
             for row in self.session.sql("show tables in raw").collect():
                 self.session.sql(f"truncate table raw.{row.tableName}")
-        tables = ", ".join(name for (name,) in names)
-        self.dbt("run-operation", as_of_date, "land_parquet", "--args", f"{{folder: {landing}, tables: [{tables}]}}")
+        named = f"{{folder: {landing}, tables: [{', '.join(tables)}]}}"
+        landed = self.dbt("run-operation", as_of_date, "land_parquet", "--args", named)
+        assert landed.success, landed.exception
 
     def dbt(self, command: str, as_of_date: date, *arguments: str, rules: str = "seeds/rules") -> dbtRunnerResult:
         """Run a command of dbt on Spark as of a date; the project is read once for each folder of rules."""
@@ -118,17 +118,66 @@ class Lake:
         with patch.dict(os.environ, environment):
             if rules not in self._manifests:
                 self._manifests[rules] = dbtRunner().invoke(["--quiet", "parse", *place]).result
-            return dbtRunner(self._manifests[rules]).invoke(["--quiet", command, *arguments, *place])
+                # dbt lists all schemas of the project, also those that a run makes no table in; this catalog fails on one it lacks.
+                for schema in {node.schema for node in self._manifests[rules].nodes.values()}:
+                    self.session.sql(f"create namespace if not exists {schema}")
+            started = time.monotonic()
+            result = dbtRunner(self._manifests[rules]).invoke(["--quiet", command, *arguments, *place])
+        # An operation has results without nodes.
+        found = [one.node for one in getattr(result.result, "results", []) if hasattr(one, "node")]
+        nodes = Counter(str(node.resource_type) for node in found)
+        seconds = time.monotonic() - started
+        print(
+            f"\ndbt {command} for {as_of_date}: {seconds:.0f} s, {dict(nodes)}, at most {self.megabytes()} MB",
+            flush=True,
+        )
+        return result
 
-    def export(self, *schemas: str) -> Path:
-        """The tables of schemas as a Parquet folder each; returns the folder of all."""
+    def expect_many_rows(self) -> None:
+        """From here on computing costs more than planning."""
+        self.session.conf.set("spark.sql.shuffle.partitions", "2")
+        self.session.conf.set("spark.sql.codegen.wholeStage", "true")
+        self.session.conf.set("spark.sql.codegen.factoryMode", "FALLBACK")
+
+    def megabytes(self) -> int:
+        """The most memory that the process of Spark has had."""
+        machine: Any = self.session._jvm
+        number = machine.java.lang.ProcessHandle.current().pid()
+        [peak] = re.findall(r"VmHWM:\s+(\d+)", Path(f"/proc/{number}/status").read_text())
+        return int(peak) // 1024
+
+    def export(self, *schemas: str, catalog: str = "") -> Path:
+        """The tables of schemas as a Parquet folder each; returns the folder of all. catalog: another than the lake's, and a dot."""
         folder = self.folder / "marts"
         shutil.rmtree(folder, ignore_errors=True)
         for schema in schemas:
-            for row in self.session.sql(f"show tables in {schema}").collect():
-                table = self.session.table(f"{schema}.{row.tableName}").coalesce(1)
+            for row in self.session.sql(f"show tables in {catalog}{schema}").collect():
+                table = self.session.table(f"{catalog}{schema}.{row.tableName}").coalesce(1)
                 table.write.parquet(str(folder / f"{schema}.{row.tableName}"))
         return folder
+
+    def read_catalog(self, name: str, folder: Path) -> None:
+        """Know the catalog of a cluster that has stopped (scripts/spark/cluster.py) by a name."""
+        catalog = f"spark.sql.catalog.{name}"
+        hive = f"{catalog}.hadoop"
+        for key, value in {
+            catalog: "org.apache.iceberg.spark.SparkCatalog",
+            f"{catalog}.type": "hive",
+            f"{catalog}.warehouse": str(folder / "lake"),
+            f"{hive}.javax.jdo.option.ConnectionURL": f"jdbc:derby:;databaseName={folder}/metastore",
+            f"{hive}.hive.metastore.schema.verification": "false",
+        }.items():
+            self.session.conf.set(key, value)
+
+
+def write_parquet(warehouse: Path, folder: Path) -> list[str]:
+    """The raw tables of a warehouse as a file each; returns their names."""
+    folder.mkdir()
+    with duckdb.connect(str(warehouse), read_only=True) as con:
+        found = con.execute("select table_name from duckdb_tables() where schema_name = 'raw' order by 1").fetchall()
+        for (name,) in found:
+            con.execute(f"copy raw.{name} to '{folder}/{name}.parquet' (format parquet)")
+    return [name for (name,) in found]
 
 
 def failures_of(result: dbtRunnerResult) -> list[str]:
