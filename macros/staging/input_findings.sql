@@ -34,7 +34,7 @@
                     when
                         not ({{ is_plausible_end(table, column) if column in ends else is_plausible_time(table, column) }})
                         {%- if consequence == 'read_as_empty' and column not in ends %}
-                        and cast(source.{{ column }} as date) is distinct from {{ time_bound('no_date', table, column) }}
+                        and (cast(source.{{ column }} as date) is distinct from {{ time_bound('no_date', table, column) }})
                         {%- endif %}
                         then source.{{ column }}
                 end as {{ column }}{{ ',' if not loop.last }}
