@@ -28,7 +28,8 @@ def stays(road: Road, tmp_path_factory: pytest.TempPathFactory) -> list[Stay]:
     """A small world with an invented history, and the marts built on it."""
     road.load(generate_world(tmp_path_factory.mktemp("world"), leads=300, days=90, seed=11, end_date=AS_OF))
     road.build(AS_OF, "--exclude", *MARTS[1:])
-    leads = [lead for (lead,) in road.rows("select lead_id from marts.lead_scores order by lead_id")]
+    known = f"select lead_id from intermediate.int_leads_known where known_on = date '{AS_OF}' order by lead_id"
+    leads = [lead for (lead,) in road.rows(known)]
     invented = invent_stays(leads, AS_OF, seed=5)
     write_stays(road, invented, AS_OF)
     road.build(AS_OF, *MARTS)
