@@ -13,7 +13,7 @@ import yaml
 
 from leads.base.settings import PROJECT_DIR, Settings
 
-LOCK = "macros/dialect/lock_engine.sql"
+LOCK = ("macros/dialect/lock_engine.sql", "macros/dialect/run_statement.sql")
 
 
 class Project:
@@ -24,7 +24,8 @@ class Project:
         self.settings = Settings(folder / "data" / "w.duckdb", folder / "rules", None, project_dir=folder)
         for name in ("models", "rules", "data", "macros"):
             (folder / name).mkdir(parents=True)
-        shutil.copy(PROJECT_DIR / LOCK, folder / "macros")
+        for macro in LOCK:
+            shutil.copy(PROJECT_DIR / macro, folder / "macros")
         profile = yaml.safe_load((PROJECT_DIR / "profiles.yml").read_text(encoding="utf-8"))
         options = profile["lead_scoring"]["outputs"]["duckdb"]["config_options"]
         if not is_locked:
