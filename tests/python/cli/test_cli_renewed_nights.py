@@ -70,7 +70,7 @@ FROM_DATE = ({"renewed_from": "as_of_date"}, {1: DAYS[4:], 2: DAYS[2:], 3: DAYS}
 @pytest.mark.parametrize(
     ("meta", "renewed", "sql"),
     [
-        ({}, {2: DAYS, 3: DAYS}, ""),
+        pytest.param({}, {2: DAYS, 3: DAYS}, "", marks=pytest.mark.torture),
         pytest.param(*FROM_DATE, "", marks=pytest.mark.torture),
         (KNOWN | {"slice_by": "facts"}, {1: (DAYS[0], DAYS[4]), 2: (DAYS[0], *DAYS[2:]), 3: DAYS}, ""),
         (*FROM_DATE, READS_MORE),
