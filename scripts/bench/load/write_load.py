@@ -62,10 +62,10 @@ def write_load(load: Load, folder: Path) -> None:
     folder.mkdir(parents=True)
     with _drawing(load) as con:
         for table in PROFILES:
-            _copy(con, table, folder / f"{table}.parquet")
+            _copy(con, _sql(table), folder / f"{table}.parquet")
         for number, first in enumerate(range(0, load.events, EVENTS_PER_FILE), 1):
             _set(con, first_event=first, last_event=min(load.events, first + EVENTS_PER_FILE))
-            _copy(con, "events", folder / f"events_{number:04d}.parquet")
+            _copy(con, _sql("events"), folder / f"events_{number:04d}.parquet")
     _write_mapping(load.last_date, folder, (*PROFILES, "events"))
 
 
@@ -75,12 +75,12 @@ def write_next_day(load: Load, folder: Path) -> None:
     folder.mkdir(parents=True)
     with _drawing(load) as con:
         _set(con, first_event=load.events, last_event=load.events + load.events // load.days)
-        _copy(con, "events", folder / "events_0001.parquet")
+        _copy(con, _sql("events"), folder / "events_0001.parquet")
         touched = (
-            f"(select * replace (as_time(getvariable('end_s') + 43200) as loaded_at) from ({_sql('leads')}) "
-            "where right(lead_id, 3) in ('037', '411', '858'))"
+            f"select * replace (as_time(getvariable('end_s') + 43200) as loaded_at) from ({_sql('leads')}) "
+            "where right(lead_id, 3) in ('037', '411', '858')"
         )
-        con.execute(f"copy {touched} to {sql.text(str(folder / 'leads.parquet'))} (format parquet)")
+        _copy(con, touched, folder / "leads.parquet")
     _write_mapping(load.next_date, folder, ("leads", "events"))
 
 
@@ -90,8 +90,8 @@ def write_more(load: Load, folder: Path) -> None:
     after = load.events + load.events // load.days
     with _drawing(replace(load, seed=load.seed + 1)) as con:  # of the same moments, but other visits
         _set(con, first_event=max(load.events, after - MORE), last_event=after)
-        further = f"(select * replace ('more-' || event_id as event_id) from ({_sql('events')}))"
-        con.execute(f"copy {further} to {sql.text(str(folder / 'events_0001.parquet'))} (format parquet)")
+        further = f"select * replace ('more-' || event_id as event_id) from ({_sql('events')})"
+        _copy(con, further, folder / "events_0001.parquet")
     _write_mapping(load.next_date, folder, ("events",))
 
 
@@ -115,8 +115,8 @@ def _set(con: duckdb.DuckDBPyConnection, **variables: int) -> None:
         con.execute(f"set variable {name} = {value}::bigint")
 
 
-def _copy(con: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
-    con.execute(f"copy ({_sql(name)}) to {sql.text(str(path))} (format parquet)")
+def _copy(con: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
+    con.execute(f"copy ({query}) to {sql.text(str(path))} (format parquet)")
 
 
 def _write_mapping(as_of: date, folder: Path, tables: tuple[str, ...]) -> None:
