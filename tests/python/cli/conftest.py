@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import crafted_warehouse
 from crafted_warehouse import Run
 from leads.base.settings import Settings
 from leads.cli import app
-from tiny_project import write_project
+from tiny_project import settings_in, write_project
 
 
 @pytest.fixture
@@ -37,9 +38,28 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     return invoke
 
 
+@pytest.fixture(scope="module")
+def project_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the dbt project of every test of a file lies."""
+    return tmp_path_factory.mktemp("projects") / "project"
+
+
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """A dbt project with one model and one test."""
+def folder(project_place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """That place, empty but for what dbt has read of the macros that all projects share: it reads those once a file."""
     monkeypatch.delenv("LEADS_LOGS", raising=False)
     monkeypatch.delenv("LEADS_TARGET", raising=False)
-    return write_project(tmp_path)
+    read = settings_in(project_place).compiled_dir / "partial_parse.msgpack"
+    kept = read.read_bytes() if read.exists() else b""
+    shutil.rmtree(project_place, ignore_errors=True)
+    project_place.mkdir()
+    if kept:
+        read.parent.mkdir(parents=True)
+        read.write_bytes(kept)
+    return project_place
+
+
+@pytest.fixture
+def project(folder: Path) -> Settings:
+    """A dbt project with one model and one test."""
+    return write_project(folder)

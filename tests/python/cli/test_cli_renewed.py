@@ -24,10 +24,8 @@ SLICED = """
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    for name in ("LEADS_LOGS", "LEADS_TARGET"):
-        monkeypatch.delenv(name, raising=False)
-    return Project(tmp_path)
+def project(folder: Path) -> Project:
+    return Project(folder)
 
 
 @pytest.mark.parametrize("materialized", ["renewed", "replaced"])

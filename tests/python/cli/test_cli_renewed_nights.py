@@ -18,10 +18,8 @@ WHY = "select why_whole from operations.kept_tables where table_name = 'main.thi
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    for name in ("LEADS_LOGS", "LEADS_TARGET"):
-        monkeypatch.delenv(name, raising=False)
-    return Project(tmp_path)
+def project(folder: Path) -> Project:
+    return Project(folder)
 
 
 def build_night(

@@ -148,6 +148,7 @@ def test_what_was_killed_with_marts_to_build_is_finished(copy: Place, others: li
     assert killed >= 5
 
 
+@pytest.mark.torture
 def test_people_who_come_back_past_the_loader_are_found(copy: Place, others: list[tuple[object, ...]]) -> None:
     assert copy.run("erase", *ASKED, "--yes")[0] == 0
     with steps.opened(copy.settings) as con:

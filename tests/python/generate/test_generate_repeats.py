@@ -47,6 +47,7 @@ def test_same_seed_gives_the_same_tables_with_one_thread_and_more_files(
     assert len(list((tmp_path / "out").glob("events_*.parquet"))) == 4
 
 
+@pytest.mark.torture
 def test_other_seed_gives_other_tables(tmp_path: Path, contract: Contract) -> None:
     one, other = (made(tmp_path / str(seed), contract, seed, threads=2, leads=50) for seed in (3, 4))
     same = [table for table in contract if one[table] == other[table]]

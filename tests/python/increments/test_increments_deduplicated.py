@@ -32,7 +32,7 @@ def prove(harness: Harness, count: int) -> None:
 
 
 def test_increments_equal_a_full_refresh(harness: Harness) -> None:
-    prove(harness, 20)
+    prove(harness, 10)
 
 
 @pytest.mark.torture

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from leads.base.contract import read_contract
 from load_place import Place
 
-FEW = settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
 TABLES = sorted(name for name, table in read_contract().items() if table.is_loadable)
 ODD = st.sampled_from(
     ["", " ", "NULL", "9999-12-31", "0001-01-01", "0000-00-00", "1899-12-30", "1970-01-01", "2026-02-30T25:61:00Z", "infinity",

@@ -17,11 +17,16 @@ from leads.base.settings import PROJECT_DIR, Settings
 from leads.base.warehouse import connect, replay_of
 from leads.replay.request import Request
 from leads.replay.run import Summary, run_replay
+from oracle.explain import differences
+from oracle.score import Scorer
+from oracle.world import Inputs
 from road import Road
 from stage_rules import Change, under_changed_rules
 
 FIRST_DATE = date(2025, 12, 30)
 DAY = timedelta(days=1)
+# Dates before, between and after the changes of rules.
+DATES = [date(2026, 1, 4), date(2026, 1, 19), date(2026, 2, 1), LAST_DATE]
 MAIN = "import sys; from leads.cli import main; sys.argv[0] = 'leads'; main()"
 # On the last three days something of every seed that a score depends on changes.
 CHANGES: list[Change] = [
@@ -100,6 +105,17 @@ def implied(
         cursor = con.execute(IMPLIED.format(table=f"marts.{table}", columns=COLUMNS), {"days": list(on)})
         names = COLUMNS.split(", ")
         return {(row[0], row[1]): dict(zip(names, row[2:], strict=True)) for row in cursor.fetchall()}
+
+
+def assert_replay_agrees(road: Road, inputs: Inputs, dates: Iterable[date]) -> None:
+    """What the history says of each lead on these dates is what the independent calculation says."""
+    told = implied(road, dates := list(dates))
+    for day in dates:
+        scorer = Scorer(inputs, day)
+        assert scorer.now.leads
+        for lead_id in scorer.now.leads:
+            expected = {name: value for name, value in scorer.score(lead_id).items() if name in COLUMNS.split(", ")}
+            assert not differences(expected, told[lead_id, day]), (lead_id, day)
 
 
 def everything_but(road: Road, mart: str) -> dict[str, tuple[Any, ...]]:

@@ -40,20 +40,29 @@ COMPARED = {
 }
 
 
-# The project as dbt has read it, by the folder that it compiles to.
-READ: dict[str, dbtRunnerResult] = {}
+# The project as dbt has read it, by all that it is read with: its folder, that of the rules, the name of the database, the target.
+Read = tuple[str, ...]
+READ: dict[Read, dbtRunnerResult] = {}
 
 
 class ReadingOnce(dbtRunner):
-    """dbt, which reads the project anew neither for another date nor for other vars: no model is configured by one."""
+    """dbt, which reads the project anew neither for another date, other vars nor another file: no model is configured by one."""
+
+    latest: dbtRunnerResult
 
     def invoke(self, args: list[str], **named: Any) -> dbtRunnerResult:
         if "parse" not in args:
             return super().invoke(args, **named)
-        folder = args[args.index("--target-path") + 1]
-        if folder not in READ:
-            READ[folder] = super().invoke(args, **named)
-        return READ[folder]
+        if (key := _read_with(args)) not in READ:
+            READ[key] = super().invoke(args, **named)
+        ReadingOnce.latest = READ[key]
+        return READ[key]
+
+
+def _read_with(args: list[str]) -> Read:
+    given = {word: args[args.index(word) + 1] for word in ("--project-dir", "--target") if word in args}
+    database = Path(os.environ["LEADS_WAREHOUSE"]).stem
+    return (os.environ["LEADS_RULES"], database, given["--project-dir"], given.get("--target", ""))
 
 
 @contextmanager
@@ -82,14 +91,17 @@ class Road:
 
     def dbt(self, command: str, as_of_date: date, *arguments: str) -> Any:
         """Run a command of dbt as of a date; returns the manifest of the project."""
-        settings = replace(self.settings, as_of_date=as_of_date)
-        folder = settings.target_dir
-        if settings.rules != PROJECT_RULES:
-            folder = folder / "other_rules"
-            settings = replace(settings, rules=_copied(settings.rules, folder / "rules"))
-        with patch.dict(os.environ, LEADS_TARGET=str(folder)), reading_once():
-            run_dbt(settings, [command, *arguments], keeps_artifacts=False)
-            return READ[str(settings.compiled_dir)].result
+        with reading_once():
+            run_dbt(self.placed(as_of_date), [command, *arguments], keeps_artifacts=False)
+        return ReadingOnce.latest.result
+
+    def placed(self, as_of_date: date) -> Settings:
+        """The settings as of a date, with the rules in one place, whichever they are: dbt, which reads a seed when it runs it,
+        then reads the project once."""
+        folder = self.settings.target_dir / "rules"
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(self.settings.rules, folder)
+        return replace(self.settings, as_of_date=as_of_date, rules=folder)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """The rows of a query."""
@@ -114,13 +126,6 @@ class Road:
         marts = self.rows("select table_name from duckdb_tables() where schema_name = 'marts' order by 1")
         query = "select md5(coalesce(string_agg(line, '|' order by line), '')) from (select cast(t as varchar) as line from marts.{} as t{})"
         return {mart: self.rows(query.format(mart, COMPARED.get(mart, "")))[0][0] for (mart,) in marts}
-
-
-def _copied(rules: Path, folder: Path) -> Path:
-    """Other rules than the project's lie in one place, whichever they are: dbt, which reads a seed when it runs it, parses once."""
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(rules, folder)
-    return folder
 
 
 def generate_world(folder: Path, leads: int, days: int, seed: int, end_date: date) -> Path:

@@ -39,6 +39,7 @@ def empty(road: Road) -> Road:
     return counting_in(road, ZONE)
 
 
+@pytest.mark.torture
 def test_scores_of_a_crowded_world_are_exact(empty: Road, tmp_path: Path) -> None:
     empty.load(crowded_world.write_crowded_world(tmp_path, cells=120, seed=7))
     empty.build(crowded_world.LAST_DATE, *test_road_is_exact.SCORES)

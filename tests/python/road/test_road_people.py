@@ -152,6 +152,7 @@ def test_a_student_who_works_and_a_competitor_who_left_are_scored_from_then_on(l
     assert excluded(lived, "S1", "C1") == set()
 
 
+@pytest.mark.torture
 def test_a_folder_of_rules_from_before_keeps_its_meaning(lived: Road) -> None:
     rules = lived.settings.warehouse.with_name("rules")  # where those of other files were
     former = Road(replace(lived.settings, rules=write_former_rules(rules)))

@@ -23,11 +23,14 @@ from leads.base.settings import PROJECT_DIR
 from leads.base.warehouse import connect, record_of
 from leads.publish.layout import ANALYSTS, AUDIENCES, BI, Layout
 from leads.publish.publish import publish
+from leads.run import cycle
+from leads.run.cycle import Line
+from leads.run.steps import Request
 from leads.sync.destination import read_destination
 from leads.sync.plan import Choice
 from leads.sync.preview import preview
 from leads.sync.run import sync
-from road import Road, generate_world
+from road import Road, generate_world, reading_once
 
 END = date(2026, 6, 30)
 COMMAND = "from leads.cli import main; main()"
@@ -35,18 +38,29 @@ COMMAND = "from leads.cli import main; main()"
 
 @pytest.fixture(scope="module")
 def published(road: Road, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Road]:
-    """A small world, built with its tests and published."""
+    """A small world, built with its tests and published by `leads run`."""
     world = generate_world(tmp_path_factory.mktemp("world"), leads=80, days=60, seed=3, end_date=END)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(VARIABLE, "0123456789abcdef" * 4)
+        patch.setenv("LEADS_DESTINATIONS", str(tmp_path_factory.mktemp("no destinations")))
+        for name in ("LEADS_NOTIFY_URLS", "LEADS_NOTIFY_CONFIG"):
+            patch.delenv(name, raising=False)
         road.load(world)
         with pytest.raises(LeadsError, match="Nothing was built yet"):
             publish(road.settings, keep=3)
         assert not any(Layout(road.settings.warehouse).served(audience).exists() for audience in AUDIENCES)
-        road.build(END, tests=True)
-        assert publish(road.settings, keep=3)[1]
+        assert run_once(road) == ["build", "publish", "digest"]
+        assert not run_once(road), "nothing is new"
         keep_world(road.settings)
         yield road
+
+
+def run_once(road: Road) -> list[str]:
+    """What `leads run` found to do."""
+    lines: list[Line] = []
+    with reading_once():
+        cycle.run(road.placed(END), Request(), lines.append)
+    return [line.step for line in lines if line.is_news]
 
 
 def marts_of(path: Path) -> dict[str, list[str]]:

@@ -68,6 +68,8 @@ def news(lines: list[Line]) -> list[str]:
     return [line.step for line in lines if line.is_news]
 
 
+# By default test_road_publish.py builds and publishes by a run, and the files of tests/python/sync send.
+@pytest.mark.torture
 def test_a_demo_request_reaches_the_file_of_the_destination(
     road: Road, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

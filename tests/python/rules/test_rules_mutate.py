@@ -6,6 +6,7 @@ import shlex
 import sys
 from pathlib import Path
 
+import pytest
 import typer
 from typer.testing import CliRunner
 
@@ -53,6 +54,7 @@ def test_a_flip_of_the_funnel_is_refused_or_makes_another_funnel(tmp_path: Path)
     assert accepted == {"stage", "allows_return", "description"}
 
 
+@pytest.mark.torture
 def test_flips_of_surveys_and_accounts_are_other_rules_or_refused(tmp_path: Path) -> None:
     accepted: set[tuple[str, str]] = set()
     refused: set[tuple[str, str]] = set()

@@ -69,7 +69,7 @@ def test_the_real_project_is_locked_before_anything_is_built() -> None:
     assert hooks.index("{{ lock_engine() }}") < hooks.index("{{ create_raw_tables() }}")
 
 
-@pytest.mark.parametrize("is_locked", [True, False])
+@pytest.mark.parametrize("is_locked", [True, pytest.param(False, marks=pytest.mark.torture)])
 def test_no_model_leaves_the_project(outside: Path, tmp_path: Path, is_locked: bool) -> None:
     project = Project(tmp_path / "project" / "dbt", is_locked)
     (project.folder / "rules" / "scale.csv").write_text("grade,bound\nA,75\n")

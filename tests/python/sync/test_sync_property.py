@@ -147,7 +147,7 @@ LOST = ["answer lost"] * 3
 # A lead whose answer was lost waits while it is in no payload, and comes back beside others.
 @example(HUBSPOT, [(EVERYBODY, set(), LOST, None, False), ({"lead-4": (0, "known")}, set(), LOST, None, False)] * 2, 1)
 @given(st.sampled_from(ALL), STEPS, st.integers(1, 2))
-@settings(max_examples=24, deadline=None, suppress_health_check=UNHURRIED)
+@settings(max_examples=12, deadline=None, suppress_health_check=UNHURRIED)
 def test_a_destination_ends_equal_to_the_payload(crm: Crm, steps: Steps, at_once: int) -> None:
     in_a_folder(crm, steps, at_once)
 
