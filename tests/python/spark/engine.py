@@ -33,6 +33,18 @@ appender.console.layout.type = PatternLayout
 appender.console.layout.pattern = %p %c: %m%n
 """
 
+# A hundred rows a model: what costs is the plan, so none is compiled to bytecode or cut into more parts than cores.
+FOR_FEW_ROWS = {
+    "spark.sql.shuffle.partitions": "1",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.constraintPropagation.enabled": "false",
+    "spark.sql.ui.explainMode": "simple",
+    "spark.sql.maxPlanStringLength": "0",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+}
+FEW_CLASSES = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+
 
 def what_is_missing() -> str | None:
     """Why Spark cannot run here, a reason to skip; None when it can."""
@@ -62,7 +74,7 @@ def settings_of_spark(folder: Path) -> dict[str, str]:
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",
         "spark.driver.memory": "3g",
-        "spark.driver.extraJavaOptions": f"-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dlog4j2.configurationFile=file:{quiet} -Dderby.stream.error.file={folder}/derby.log",
+        "spark.driver.extraJavaOptions": f"{FEW_CLASSES} -Dlog4j2.configurationFile=file:{quiet} -Dderby.stream.error.file={folder}/derby.log",
         "spark.ui.enabled": "false",
         "spark.jars": str(iceberg_jar()),
         "spark.sql.extensions": "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions",
@@ -72,15 +84,22 @@ def settings_of_spark(folder: Path) -> dict[str, str]:
         "spark.sql.catalog.lake.catalog-impl": "org.apache.iceberg.inmemory.InMemoryCatalog",
         "spark.sql.catalog.lake.default-namespace": "default",
         "spark.sql.warehouse.dir": str(folder / "lake"),
-        # A hundred rows a model: what costs is the plan, so none is compiled to bytecode or cut into more parts than cores.
-        "spark.sql.shuffle.partitions": "1",
-        "spark.sql.adaptive.enabled": "false",
-        "spark.sql.constraintPropagation.enabled": "false",
-        "spark.sql.ui.explainMode": "simple",
-        "spark.sql.maxPlanStringLength": "0",
-        "spark.sql.codegen.wholeStage": "false",
-        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+        **FOR_FEW_ROWS,
     }
+
+
+def write_spark_defaults(folder: Path) -> Path:
+    """The settings for few rows as a cluster's spark-defaults.conf; returns the folder, which SPARK_CONF_DIR names."""
+    folder.mkdir()
+    (folder / "log4j2.properties").write_text(QUIET)
+    settings = {
+        **FOR_FEW_ROWS,
+        "spark.driver.extraJavaOptions": FEW_CLASSES,
+        "spark.executor.extraJavaOptions": FEW_CLASSES,
+    }
+    lines = (f"{name} {value}\n" for name, value in settings.items())
+    (folder / "spark-defaults.conf").write_text("".join(lines))
+    return folder
 
 
 class Lake:

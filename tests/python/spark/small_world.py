@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import random
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from colliding_world import colliding_tables
+from leads.base.settings import PROJECT_DIR
+from stage_rules import write_changed_rules
 from world_files import Tables
 
 # As few as fill every mart.
 GROUPS, SEED = 12, 5
-# The history needs a first of a month, on which leads are looked back at once their ninety days have passed.
+# The history needs a first of a month, on which leads are looked back at once their ninety days have passed; and months before and
+# after it: what is calibrated is tested on a later month, and a habit learns from what had passed when its month began.
 NIGHTS = [date(2026, 2, 1), date(2026, 2, 2)]
-MONTHS_LATER = date(2026, 5, 3)
+OTHER_MONTHS = [date(2026, 1, 1), date(2026, 6, 1)]
+MONTHS_LATER = date(2026, 8, 30)
 # Where a row may be marked as deleted at its source.
 DELETABLE = ("leads", "accounts", "identity_links", "lead_merges", "sales_activities", "opportunities", "orders",
              "survey_responses", "score_overrides", "campaign_costs")  # fmt: skip
@@ -26,6 +31,15 @@ STATE_OF_SYNC = [
     "insert into sync.runs values (1, 'crm', 1, 'r', 3, 2, 1, 4, 'partly rejected', timestamp '2026-01-31 06:00:00',"
     " timestamp '2026-01-31 06:01:30')",
 ]
+
+
+def write_small_rules(folder: Path) -> Path:
+    """The project's rules, which calibrate by as few outcomes as there are here and hold half of the hand-overs out; returns the folder."""
+    few = ("stage_thresholds", "threshold_id", "calibration_min_outcomes", {"threshold_value": "1"}, "")
+    rules = write_changed_rules(PROJECT_DIR / "seeds" / "rules", folder, [few])
+    with (rules / "stage_thresholds.csv").open("a", encoding="utf-8") as file:
+        file.write("hold_out_share,0.5,share,sales_ops,What scoring is worth,2000-01-01,\n")
+    return rules
 
 
 def small_tables(groups: int, seed: int) -> Tables:

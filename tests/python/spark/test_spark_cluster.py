@@ -11,7 +11,7 @@ import pytest
 
 from both import assert_equal
 from colliding_world import dealt_by_arrival
-from engine import Lake, iceberg_jar, write_parquet
+from engine import Lake, iceberg_jar, write_parquet, write_spark_defaults
 from leads.base.settings import PROJECT_DIR
 from road import Road, settings_for
 from small_world import GROUPS, NIGHTS, SEED, small_tables
@@ -41,6 +41,8 @@ def test_a_cluster_gives_the_rows_of_duckdb(lake: Lake, tmp_path: Path) -> None:
     command += ["--", "build", *WITHOUT_TESTS]
     place = {"PYTHONPATH": str(PROJECT_DIR / "scripts"), "DBT_TARGET_PATH": str(tmp_path / "compiled")}
     place |= {"DBT_LOG_PATH": str(tmp_path / "logs"), "LEADS_AS_OF_DATE": NIGHTS[0].isoformat()}
+    # One model at a time: the catalog, a file, does not lock.
+    place |= {"LEADS_THREADS": "1", "SPARK_CONF_DIR": str(write_spark_defaults(tmp_path / "conf"))}
     assert subprocess.run(command, cwd=PROJECT_DIR, env={**os.environ, **place}, check=False).returncode == 0
     lake.read_catalog("cluster", folder)
     assert_equal(road.settings.warehouse, lake, "cluster.")
