@@ -61,8 +61,11 @@ judged as (
             or (raised.lead_key is not null and grades.mql_by_hand_raise)
         ) as is_open
     from evaluated
-    inner join {{ ref('grades') }} as grades
-        on evaluated.fit_grade = grades.grade and {{ valid_on('grades', 'evaluated.as_of_date') }}
+    inner join {{ ref('int_grades__by_model') }} as grades
+        on
+            evaluated.model_key = grades.model_key
+            and evaluated.fit_grade = grades.grade
+            and {{ valid_on('grades', 'evaluated.as_of_date') }}
     left join raised
         on
             evaluated.lead_key = raised.lead_key
