@@ -27,3 +27,20 @@
     {%- set places = share ~ ' * ' ~ placed ~ '.all_leads' -%}
     {{ exact((wins_in_front_bound(placed, places, bound) if bound else wins_in_front(placed, places)) ~ ' / ' ~ share) }}
 {%- endmacro %}
+
+{# The share of all wins among as many first places as a week's capacity; empty where sales takes nobody, for a share of no place
+   says nothing. bound: '-' or '+' for an end of its interval, none for itself. #}
+{% macro captured_share(placed, capacity, bound=none) -%}
+    case
+        when max({{ capacity }}) > 0
+            then {{ wins_in_front_bound(placed, capacity, bound) if bound else exact(wins_in_front(placed, capacity)) }}
+    end
+{%- endmacro %}
+
+{# Why there is no such share. #}
+{% macro no_captured_share_reason(placed, capacity) -%}
+    case
+        when coalesce(max({{ capacity }}), 0) = 0 then 'no_capacity'
+        when max({{ placed }}.all_wins) = 0 then 'no_conversions'
+    end
+{%- endmacro %}

@@ -5,7 +5,7 @@
     'lead_stages_current', 'mql_sla', 'personas', 'sales_queue', 'source_roi', 'stage_publications',
     'survey_scores', 'crowded_identifiers', 'event_hygiene', 'event_type_coverage', 'identity_conflicts',
     'input_findings', 'lead_outcomes', 'model_quality', 'naive_bayes_chances', 'naive_bayes_shares',
-    'probability_quality', 'quarantined_events', 'rejected_rows', 'rule_coverage', 'rule_performance',
+    'probability_quality', 'quarantined_events', 'rejected_rows', 'rule_coverage', 'rule_pairs', 'rule_performance',
     'score_calibration', 'score_calibration_monthly', 'score_calibration_slices', 'unresolved_events',
     'account_score_ledger', 'account_scores', 'candidate_score_history', 'engagement_counts_daily', 'fit_assessments',
     'going_cold', 'lead_score_changes', 'lead_score_history', 'lead_score_ledger', 'lead_scores', 'sync_rejections',

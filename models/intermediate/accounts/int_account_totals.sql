@@ -2,18 +2,28 @@ with members as (
     select * from {{ ref('int_account_members') }}
 ),
 
+-- Members may be scored by models whose letters begin at other bounds; the place of a letter is the same in each.
 grades as (
-    select * from {{ ref('grades') }} as grades
-    where {{ valid_on('grades', as_of_date()) }}
+    select
+        grade,
+        min(grade_no) as grade_no
+    from (
+        select
+            grade,
+            rank() over (partition by model_key order by lower_bound desc nulls last) as grade_no
+        from {{ ref('int_grade_periods') }}
+        where valid_from_on <= {{ as_of_date() }} and {{ as_of_date() }} < valid_to_on
+    ) as placed
+    group by grade
 ),
 
--- The best letter by its lower bound; the blank grade has none and counts only where there is no letter.
+-- The best letter by its place; the blank grade has none and counts only where there is no letter.
 summed as (
     select
         members.account_id,
         cast(sum(members.contribution) as decimal(18, 6)) as unclipped_score,
         coalesce(
-            max_by(members.fit_grade, grades.lower_bound) filter (where members.is_scored),
+            min_by(members.fit_grade, grades.grade_no) filter (where members.is_scored),
             max(members.fit_grade) filter (where members.is_scored)
         ) as best_grade,
         max(members.lead_id) filter (where members.is_scored and members.member_rank = 1) as top_member_lead_id,

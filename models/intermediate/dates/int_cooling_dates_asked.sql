@@ -10,7 +10,8 @@ active_models as (
 
 lowest_bound as (
     select min(bands.lower_bound) as lower_bound
-    from {{ ref('bands') }} as bands
+    from {{ ref('int_bands__by_model') }} as bands
+    inner join active_models on bands.model_key = active_models.model_key
     where bands.lower_bound > 0 and {{ valid_on('bands', as_of_date()) }}
 ),
 

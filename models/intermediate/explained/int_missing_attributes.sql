@@ -1,5 +1,5 @@
 with grades as (
-    select * from {{ ref('grades') }} as grades
+    select * from {{ ref('int_grades__by_model') }} as grades
     where {{ valid_on('grades', as_of_date()) }}
 ),
 
@@ -18,6 +18,7 @@ best_tiers as (
 unknowns as (
     select
         scores.lead_key,
+        scores.model_key,
         scores.fit_grade,
         assessments.attribute,
         scores.fit_completeness + cast(assessments.weight / 100 as decimal(9, 6)) as fit_completeness,
@@ -53,8 +54,9 @@ graded as (
         unknowns.fit_score,
         coalesce(max(blanks.grade), max_by(reached.grade, reached.lower_bound)) as attainable_grade
     from unknowns
-    inner join grades as reached on unknowns.fit_score >= reached.lower_bound
-    left join grades as blanks on unknowns.fit_completeness < blanks.below_completeness
+    inner join grades as reached on unknowns.model_key = reached.model_key and unknowns.fit_score >= reached.lower_bound
+    left join grades as blanks
+        on unknowns.model_key = blanks.model_key and unknowns.fit_completeness < blanks.below_completeness
     group by unknowns.lead_key, unknowns.fit_grade, unknowns.attribute, unknowns.fit_score
 ),
 

@@ -15,8 +15,13 @@ leads as (
                 then next_bands.lower_bound - scores.override_points - scores.unclipped_points
         end as points_to_next_band
     from {{ ref('int_engagement_today') }} as scores
-    inner join bands on scores.engagement_score >= bands.lower_bound and scores.engagement_score < bands.upper_bound
-    inner join bands as next_bands on bands.upper_bound = next_bands.lower_bound
+    inner join bands
+        on
+            scores.model_key = bands.model_key
+            and scores.engagement_score >= bands.lower_bound
+            and scores.engagement_score < bands.upper_bound
+    inner join bands as next_bands
+        on bands.model_key = next_bands.model_key and bands.upper_bound = next_bands.lower_bound
     where scores.is_active_model
 ),
 

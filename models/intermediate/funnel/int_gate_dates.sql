@@ -13,8 +13,7 @@ with evaluated as (
         on
             engagement.lead_key = cycles.lead_key
             and engagement.cycle_starts_on = cycles.cycle_starts_on
-            and engagement.as_of_date >= cycles.opens_on
-            and engagement.as_of_date <= cycles.ends_on
+            and engagement.as_of_date >= cycles.opens_on and engagement.as_of_date <= cycles.ends_on
     inner join {{ ref('int_scores_by_date') }} as scores on {{ same_date_scored('engagement', 'scores') }}
     left join {{ ref('stage_thresholds') }} as enough_points
         on enough_points.threshold_id = 'mql_enter' and {{ valid_on('enough_points', 'engagement.as_of_date') }}
@@ -61,8 +60,10 @@ judged as (
             or (raised.lead_key is not null and grades.mql_by_hand_raise)
         ) as is_open
     from evaluated
-    inner join {{ ref('grades') }} as grades
-        on evaluated.fit_grade = grades.grade and {{ valid_on('grades', 'evaluated.as_of_date') }}
+    inner join {{ ref('int_grades__by_model') }} as grades
+        on
+            evaluated.model_key = grades.model_key and evaluated.fit_grade = grades.grade
+            and {{ valid_on('grades', 'evaluated.as_of_date') }}
     left join raised
         on
             evaluated.lead_key = raised.lead_key
@@ -72,8 +73,7 @@ judged as (
     left join {{ ref('int_lead_exclusions') }} as exclusions
         on
             evaluated.lead_key = exclusions.lead_key
-            and evaluated.as_of_date = exclusions.as_of_date
-            and exclusions.known_on = {{ as_of_date() }}
+            and evaluated.as_of_date = exclusions.as_of_date and exclusions.known_on = {{ as_of_date() }}
 ),
 
 final as (

@@ -14,8 +14,11 @@ banded as (
         hand_overs.entered_on,
         max_by(bands.band, bands.lower_bound) as band
     from hand_overs
-    inner join {{ ref('bands') }} as bands
-        on hand_overs.engagement_score >= bands.lower_bound and {{ valid_on('bands', 'hand_overs.entered_on') }}
+    inner join {{ ref('int_bands__by_model') }} as bands
+        on
+            hand_overs.model_id = bands.model_id
+            and hand_overs.engagement_score >= bands.lower_bound
+            and {{ valid_on('bands', 'hand_overs.entered_on') }}
     group by hand_overs.lead_id, hand_overs.stay_no, hand_overs.fit_grade, hand_overs.entered_on
 ),
 

@@ -1,1 +1,1 @@
-{{ bound_periods('bands', 'band') }}
+{{ bound_periods('int_bands__by_model', 'band') }}

@@ -1,1 +1,1 @@
-{{ bound_periods('grades', 'grade') }}
+{{ bound_periods('int_grades__by_model', 'grade') }}

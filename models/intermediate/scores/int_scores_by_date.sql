@@ -54,19 +54,22 @@ final as (
     from scored
     left join {{ ref('int_grade_periods') }} as grades
         on
-            scored.fit_score >= grades.lower_bound
+            scored.model_key = grades.model_key
+            and scored.fit_score >= grades.lower_bound
             and (scored.fit_score < grades.upper_bound or grades.upper_bound is null)
             and scored.as_of_date >= grades.valid_from_on
             and scored.as_of_date < grades.valid_to_on
     left join {{ ref('int_band_periods') }} as bands
         on
-            scored.engagement_score >= bands.lower_bound
+            scored.model_key = bands.model_key
+            and scored.engagement_score >= bands.lower_bound
             and (scored.engagement_score < bands.upper_bound or bands.upper_bound is null)
             and scored.as_of_date >= bands.valid_from_on
             and scored.as_of_date < bands.valid_to_on
-    left join {{ ref('grades') }} as unknowns
+    left join {{ ref('int_grades__by_model') }} as unknowns
         on
-            scored.fit_completeness < unknowns.below_completeness
+            scored.model_key = unknowns.model_key
+            and scored.fit_completeness < unknowns.below_completeness
             and {{ valid_on('unknowns', 'scored.as_of_date') }}
 )
 

@@ -13,10 +13,6 @@ with outcomes as (
     where outcomes.is_mature and outcomes.lead_score is not null
 ),
 
-capacities as (
-    select cast(weekly_capacity as double) as weekly_capacity from {{ ref('int_sales_capacity') }}
-),
-
 -- The habits that a score must beat, on the leads that the active model scored.
 ranked as (
     select
@@ -80,15 +76,16 @@ final as (
         {{ lift_of_front('placed', 0.2, '-') }} as lift_20_low,
         {{ lift_of_front('placed', 0.2, '+') }} as lift_20_high,
         {{ exact('max(capacities.weekly_capacity)') }} as weekly_capacity,
-        {{ exact(wins_in_front('placed', 'capacities.weekly_capacity')) }} as captured_share,
-        {{ wins_in_front_bound('placed', 'capacities.weekly_capacity', '-') }} as captured_share_low,
-        {{ wins_in_front_bound('placed', 'capacities.weekly_capacity', '+') }} as captured_share_high,
+        {{ captured_share('placed', 'capacities.weekly_capacity') }} as captured_share,
+        {{ captured_share('placed', 'capacities.weekly_capacity', '-') }} as captured_share_low,
+        {{ captured_share('placed', 'capacities.weekly_capacity', '+') }} as captured_share_high,
+        {{ no_captured_share_reason('placed', 'capacities.weekly_capacity') }} as no_captured_share_reason,
         max(told.brier) as brier,
         max(told.calibration_error) as calibration_error,
         placed.landmark_month,
         {{ as_of_date() }} as as_of_date
     from placed
-    cross join capacities
+    cross join {{ ref('int_sales_capacity') }} as capacities
     left join {{ ref('probability_quality') }} as told
         on
             placed.conversion_id = told.conversion_id

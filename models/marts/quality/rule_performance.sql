@@ -1,95 +1,93 @@
-with models as (
-    select distinct
-        model_id,
-        model_key
-    from {{ ref('int_scoring_models') }}
-),
-
-outcomes as (
+{%- set counts = ('wins', 'leads', 'other_wins', 'other_leads') -%}
+{%- set likeness = exact(phi('pairs.leads_with_both', 'own.leads', 'other_rules.leads', 'own.all_leads')) -%}
+with counted as (
     select
-        outcomes.conversion_id,
-        outcomes.model_id,
-        outcomes.landmark_on,
-        leads.lead_key,
-        models.model_key,
-        case when outcomes.has_converted then 1 else 0 end as win_count,
-        count(*) over everyone as all_leads,
-        count_if(outcomes.has_converted) over everyone as all_wins
-    from {{ ref('lead_outcomes') }} as outcomes
-    inner join {{ ref('int_leads_keyed') }} as leads on outcomes.lead_id = leads.lead_id
-    inner join models on outcomes.model_id = models.model_id
-    where outcomes.is_mature and outcomes.lead_score is not null
-    window everyone as (partition by outcomes.conversion_id, outcomes.model_id)
+        *,
+        cast(leads_with_both as double) as leads,
+        cast(conversions_with_both as double) as wins,
+        cast(all_leads - leads_with_both as double) as other_leads,
+        cast(all_conversions - conversions_with_both as double) as other_wins
+    from {{ ref('rule_pairs') }}
+    where rule_kind = other_rule_kind and rule_id = other_rule_id
 ),
 
-touched as (
-    select distinct
-        outcomes.*,
-        rules.rule_id,
-        'engagement' as rule_kind,
-        cast(rules.points as decimal(18, 6)) as points
-    from outcomes
-    inner join {{ ref('int_rule_days_counting') }} as rule_days
+-- The clearer evidence first: of two rules that say the same it is the other that is not needed.
+judged as (
+    select
+        *,
+        {{ finding_of_rule('points', *counts) }} as finding_alone,
+        row_number() over (
+            partition by conversion_id, model_id
+            order by
+                {{ exact('abs(' ~ log_odds(*counts) ~ ') / ' ~ log_odds_error(*counts)) }} desc nulls last,
+                rule_kind asc nulls last, rule_id asc nulls last
+        ) as evidence_no
+    from counted
+),
+
+-- Rules from before this threshold lack it: then no rule is called redundant.
+limits as (
+    select max(stage_thresholds.threshold_value) as least_phi
+    from {{ ref('stage_thresholds') }} as stage_thresholds
+    where stage_thresholds.threshold_id = 'redundant_rule_phi' and {{ valid_on('stage_thresholds', as_of_date()) }}
+),
+
+-- Of the rules that say the same with clearer evidence the one with the clearest.
+carried as (
+    select
+        own.conversion_id,
+        own.model_id,
+        own.rule_kind,
+        own.rule_id,
+        min_by(other_rules.rule_kind, other_rules.evidence_no) as carried_by_rule_kind,
+        min_by(other_rules.rule_id, other_rules.evidence_no) as carried_by_rule_id,
+        min_by({{ likeness }}, other_rules.evidence_no) as carried_by_phi
+    from judged as own
+    inner join judged as other_rules
         on
-            outcomes.lead_key = rule_days.lead_key
-            and outcomes.model_key = rule_days.model_key
-            and outcomes.landmark_on >= rule_days.valid_from_on
-            and outcomes.landmark_on < rule_days.valid_to_on
-            and outcomes.landmark_on >= rule_days.counts_from_on
-            and outcomes.landmark_on < rule_days.counts_to_on
-            and rule_days.cycle_starts_on = {{ start_of_time() }}
-    inner join {{ ref('int_engagement_rules') }} as rules on rule_days.rule_key = rules.rule_key
-    union all
-    select
-        outcomes.*,
-        fit.rule_id,
-        'fit' as rule_kind,
-        fit.contribution as points
-    from outcomes
-    inner join {{ ref('int_landmark_assessments') }} as dates
-        on outcomes.lead_key = dates.lead_key and outcomes.landmark_on = dates.landmark_on
-    inner join {{ ref('int_fit_assessments') }} as fit
+            own.conversion_id = other_rules.conversion_id
+            and own.model_id = other_rules.model_id
+            and own.evidence_no > other_rules.evidence_no
+    inner join {{ ref('rule_pairs') }} as pairs
         on
-            dates.lead_key = fit.lead_key
-            and dates.assessed_on = fit.assessed_on
-            and outcomes.model_key = fit.model_key
-    where fit.rule_id is not null
-),
-
-counted as (
-    select
-        touched.conversion_id,
-        touched.model_id,
-        touched.rule_kind,
-        touched.rule_id,
-        cast(count(*) as double) as leads,
-        cast(sum(touched.win_count) as double) as wins,
-        cast(max(touched.all_leads) - count(*) as double) as other_leads,
-        cast(max(touched.all_wins) - sum(touched.win_count) as double) as other_wins,
-        max(touched.points) as points
-    from touched
-    group by touched.conversion_id, touched.model_id, touched.rule_kind, touched.rule_id
+            own.conversion_id = pairs.conversion_id
+            and own.model_id = pairs.model_id
+            and own.rule_kind = pairs.rule_kind
+            and own.rule_id = pairs.rule_id
+            and other_rules.rule_kind = pairs.other_rule_kind
+            and other_rules.rule_id = pairs.other_rule_id
+    inner join limits on {{ likeness }} >= limits.least_phi
+    where own.finding_alone in ('supported', 'undecided') and other_rules.finding_alone = 'supported'
+    group by own.conversion_id, own.model_id, own.rule_kind, own.rule_id
 ),
 
 final as (
     select
-        conversion_id,
-        model_id,
-        rule_kind,
-        rule_id,
-        points,
-        cast(leads as bigint) as leads_with,
-        cast(wins as bigint) as conversions_with,
-        cast(other_leads as bigint) as leads_without,
-        cast(other_wins as bigint) as conversions_without,
+        judged.conversion_id,
+        judged.model_id,
+        judged.rule_kind,
+        judged.rule_id,
+        judged.points,
+        judged.leads_with_both as leads_with,
+        judged.conversions_with_both as conversions_with,
+        judged.all_leads - judged.leads_with_both as leads_without,
+        judged.all_conversions - judged.conversions_with_both as conversions_without,
         {{ exact('wins / leads / nullif((wins + other_wins) / (leads + other_leads), 0)') }} as lift,
-        {{ exact(log_odds('wins', 'leads', 'other_wins', 'other_leads')) }} as log_odds,
-        {{ exact(log_odds_error('wins', 'leads', 'other_wins', 'other_leads')) }} as standard_error,
-        {{ exact(log_odds('wins', 'leads', 'other_wins', 'other_leads') ~ ' / nullif(points, 0)') }}
-            as log_odds_per_point,
-        {{ finding_of_rule('points', 'wins', 'leads', 'other_wins', 'other_leads') }} as finding,
+        {{ exact(log_odds(*counts)) }} as log_odds,
+        {{ exact(log_odds_error(*counts)) }} as standard_error,
+        {{ exact(log_odds(*counts) ~ ' / nullif(points, 0)') }} as log_odds_per_point,
+        case when carried.rule_id is null then judged.finding_alone else 'redundant' end as finding,
+        carried.carried_by_rule_kind,
+        carried.carried_by_rule_id,
+        carried.carried_by_phi,
         {{ as_of_date() }} as as_of_date
-    from counted
+    from judged
+    left join carried
+        on
+            judged.conversion_id = carried.conversion_id
+            and judged.model_id = carried.model_id
+            and judged.rule_kind = carried.rule_kind
+            and judged.rule_id = carried.rule_id
 )
 
 select * from final

@@ -7,11 +7,9 @@ leads as (
     select
         scores.lead_key,
         scores.engagement_band,
-        scores.engagement_score,
-        bands.lower_bound,
-        bands.upper_bound
+        scores.engagement_score
     from {{ ref('int_scores_today') }} as scores
-    inner join bands on scores.engagement_band = bands.band
+    inner join bands on scores.model_key = bands.model_key and scores.engagement_band = bands.band
     where scores.status = 'active' and bands.lower_bound > 0
 ),
 
@@ -25,25 +23,29 @@ future_scores as (
         and is_active_model
 ),
 
--- The first date outside counts, even if a later one is inside again.
+-- The first date in another band counts, even if a later one is in the same again; its band is by the model of the date.
 departures as (
     select
         leads.lead_key,
+        bands.band,
         future_scores.as_of_date,
         future_scores.engagement_score,
         row_number() over (partition by leads.lead_key order by future_scores.as_of_date asc nulls last) as departure_no
     from leads
     inner join future_scores on leads.lead_key = future_scores.lead_key
-    where
-        future_scores.engagement_score < leads.lower_bound
-        or future_scores.engagement_score >= leads.upper_bound
+    inner join bands
+        on
+            future_scores.model_key = bands.model_key
+            and future_scores.engagement_score >= bands.lower_bound
+            and (bands.upper_bound is null or future_scores.engagement_score < bands.upper_bound)
+    where bands.band <> leads.engagement_band
 ),
 
 final as (
     select
         keyed.lead_id,
         leads.engagement_band,
-        next_bands.band as next_band,
+        departures.band as next_band,
         leads.engagement_score,
         cast(departures.engagement_score as decimal(18, 6)) as engagement_then,
         cast({{ day_difference('departures.as_of_date', as_of_date()) }} as integer) as days_left,
@@ -53,10 +55,6 @@ final as (
     from leads
     inner join {{ ref('int_leads_keyed') }} as keyed on leads.lead_key = keyed.lead_key
     left join departures on leads.lead_key = departures.lead_key and departures.departure_no = 1
-    left join bands as next_bands
-        on
-            departures.engagement_score >= next_bands.lower_bound
-            and (next_bands.upper_bound is null or departures.engagement_score < next_bands.upper_bound)
 )
 
 select * from final

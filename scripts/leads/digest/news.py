@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from leads.base.drift import drift_sentences
 from leads.base.errors import ExitCode, LeadsError
 from leads.base.marts import Row, has_table, read
 from leads.base.settings import Settings
@@ -21,7 +22,7 @@ SHORT = 8  # digits of a keyed hash that a reader can compare
 class News:
     """What changed after `since` up to the date of the published scores. The lists are cut; totals are not.
 
-    is_personal: ids and reasons in words are in it, else keyed hashes and rules.
+    drift: a sentence for each model whose probabilities drift has switched off. is_personal: ids and reasons in words are in it, else keyed hashes and rules.
     """
 
     since: date
@@ -37,6 +38,7 @@ class News:
     fallen: list[Row]
     funnel: list[Row]
     rejected: list[Row]
+    drift: list[str]
 
     def total(self, rows: list[Row], name: str = "total") -> int:
         """How many there are in all of a list that is cut."""
@@ -87,4 +89,5 @@ def read_news(settings: Settings, since: date | None, is_personal: bool) -> News
             fallen=read(con, queries.MOVERS, until=until, sign=-1, people=PEOPLE // 2),
             funnel=read(con, queries.FUNNEL, until=until),
             rejected=read(con, queries.REJECTED),
+            drift=drift_sentences(con),
         )

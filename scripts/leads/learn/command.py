@@ -17,6 +17,7 @@ from leads.base.settings import Settings, parse_date
 from leads.rules import check_rules
 
 CONVERSIONS = "select * from rules.conversion_rules order by conversion_id"
+NEEDED = ("int_lead_landmarks", "int_grades__by_model", "int_bands__by_model")
 FIRST = "select min(valid_from)::varchar as first from rules.scoring_models where audience = ?"
 
 
@@ -68,7 +69,7 @@ def learn(
     check_rules(settings.rules)
     with reading(settings) as con:
         built = built_on(con)
-        if built is None or not has_table(con, "intermediate", "int_lead_landmarks"):
+        if built is None or not all(has_table(con, "intermediate", name) for name in NEEDED):
             raise LeadsError("The warehouse has no landmarks yet; run `leads build` first.", ExitCode.NOT_FOUND)
         asked = _conversion(read(con, CONVERSIONS), conversion)
         trained = parse_date(trained_on, "--trained-on") if trained_on else built
@@ -92,6 +93,7 @@ def _learn(
     from leads.learn.answered import read_answered  # these need the libraries of the group learn
     from leads.learn.rows import Candidate, rows_of
     from leads.learn.sample import read_sample
+    from leads.learn.scales import scales_of
     from leads.learn.study import Plan, judge, study
     from leads.learn.write import write_rules
 
@@ -112,7 +114,8 @@ def _learn(
         name, audience, read(con, FIRST, audience)[0]["first"] or "2000-01-01", horizon, why, answered.basis
     )
     rows = rows_of(made.card, made.sample, made.won, candidate)
-    write_rules(settings.rules, folder, name, rows)
+    scales = scales_of(con, made.card, candidate, built)
+    write_rules(settings.rules, folder, name, rows | scales.rows)
     check_rules(folder)
     out = screen()
     for sentence in answered.sentences(frozenset(sample.attributes)):
@@ -135,6 +138,8 @@ def _learn(
         f"{name}: {quality.leads:,} leads, AUC {quality.auc:.3f}, lift of the first tenth {quality.lift:.2f}",
         shown,
     )
+    if scales.sentence:
+        out.print(f"\n{scales.sentence}", markup=False, soft_wrap=True)
     out.print(
         f"\n{why}. Fit weighs {made.card.fit_weight:.0%}. Written to {settings.shown(folder)}.",
         markup=False,

@@ -29,6 +29,16 @@ LANDMARKS = """
     inner join intermediate.int_leads_keyed as leads on landmarks.lead_key = leads.lead_key
     where landmarks.conversion_id = $conversion_id
 """
+# The leads that a model scores today, as landmarks.
+TODAY = """
+    create temp table landmarks as
+    select
+        row_number() over (order by leads.lead_id) - 1 as row_no, leads.lead_id, scores.lead_key,
+        $day::date as landmark_on, null::integer as days_to_conversion, $day::date as profile_on
+    from intermediate.int_scores_today as scores
+    inner join intermediate.int_leads_keyed as leads on scores.lead_key = leads.lead_key
+    where scores.model_id = $model_id
+"""
 # The profile and the company in force on the landmark, by the coalescing order of int_lead_attributes. Who a lead is
 # (name, address, phone, id of a company) is nothing to learn from.
 PROFILES = """
@@ -161,9 +171,23 @@ def read_sample(con: duckdb.DuckDBPyConnection, conversion_id: str, profile_on: 
 
     profile_on: read the profile of this day instead of the landmark's, as a source without dates would tell it: to try the guard.
     """
+    sample = _read(con, LANDMARKS, {"conversion_id": conversion_id, "profile_on": profile_on})
+    sample.written = read_written(con)
+    for attribute in sample.written:
+        # Also what no landmark knew: it has a name, and a reason to stay out.
+        sample.attributes.setdefault(attribute, [None] * len(sample))
+    return sample
+
+
+def read_today(con: duckdb.DuckDBPyConnection, model_id: str, day: date) -> Sample:
+    """What is known on the day of the build of the leads that a model scores. Temporary tables of the connection are replaced."""
+    return _read(con, TODAY, {"model_id": model_id, "day": day})
+
+
+def _read(con: duckdb.DuckDBPyConnection, landmarks: str, asked: dict[str, Any]) -> Sample:
     for table in ("landmarks", "profiles"):
         con.execute(f"drop table if exists temp.{table}")
-    con.execute(LANDMARKS, {"conversion_id": conversion_id, "profile_on": profile_on})
+    con.execute(landmarks, asked)
     con.execute(PROFILES)
     rows = read(con, "select lead_id, landmark_on, days_to_conversion from landmarks order by row_no")
     days = [np.inf if row["days_to_conversion"] is None else float(row["days_to_conversion"]) for row in rows]
@@ -172,10 +196,6 @@ def read_sample(con: duckdb.DuckDBPyConnection, conversion_id: str, profile_on: 
     )
     for row_no, attribute, value in con.execute(VALUES).fetchall():
         sample.attributes.setdefault(attribute, [None] * len(rows))[row_no] = value
-    sample.written = read_written(con)
-    for attribute in sample.written:
-        # Also what no landmark knew: it has a name, and a reason to stay out.
-        sample.attributes.setdefault(attribute, [None] * len(rows))
     counted: dict[Behaviour, list[tuple[int, int, int]]] = {}
     for row_no, event_type, *condition, age, number in con.execute(COUNTS).fetchall():
         key = Behaviour(event_type, *(part or "" for part in condition))

@@ -33,8 +33,8 @@ def write_rules(source: Path, folder: Path, model_id: str, rows: dict[str, list[
             header = [
                 name for name in seed.header if name in (reader.fieldnames or ()) or any(row.get(name) for row in added)
             ]
-            kept = [row for row in reader if row["model_id"] != model_id or row["owner"] != OWNER]
-        if any(row["model_id"] == model_id for row in kept):
+            kept = [row for row in reader if row.get("model_id") != model_id or row["owner"] != OWNER]
+        if any(row.get("model_id") == model_id for row in kept):
             raise LeadsError(
                 f"{path.name} has rows of the model {model_id!r} that were not learnt; name another with --model.",
                 ExitCode.BAD_RULES,

@@ -28,10 +28,10 @@ def check_models(rules: Ruleset) -> Iterator[Problem]:
 
 
 def check_model_ids(rules: Ruleset, table: Table) -> Iterator[Problem]:
-    """Problems: a row of a model that scoring_models does not have."""
+    """Problems: a row of a model that scoring_models does not have; an empty cell names none."""
     known = {row.text("model_id") for row in rules["scoring_models"].rows}
     for row in table.rows:
-        if row.text("model_id") not in known:
+        if row.text("model_id") not in known | {""}:
             fault = f"the model {row.text('model_id')!r} is not in scoring_models"
             yield table.problem(row, "model_id", fault, "add the model or correct the id")
 

@@ -70,6 +70,7 @@ THRESHOLDS: dict[str, Threshold] = {
     "calibration_max_bands": Threshold("bands", Decimal(1), Decimal(100), is_whole=True, is_needed=False),
     "calibration_test_share": Threshold("share", Decimal("0.01"), Decimal("0.99"), is_needed=False),
     "calibration_drift_limit": Threshold("standard_errors", Decimal("0.01"), Decimal(100), is_needed=False),
+    "redundant_rule_phi": Threshold("correlation", Decimal("0.01"), Decimal(1), is_needed=False),
 }
 UNITS = tuple(dict.fromkeys(threshold.unit for threshold in THRESHOLDS.values()))
 POPULATIONS = ("customer", "employee")

@@ -10,6 +10,7 @@ from rich.markup import escape
 
 from leads.base.console import count, day, printable, screen, table, titled
 from leads.base.contract import read_contract
+from leads.base.drift import drift_sentences
 from leads.base.invocation import require_date, settings_of
 from leads.base.marts import built_on, has_table, read, reading, why_no_leads
 from leads.base.settings import Settings
@@ -140,6 +141,8 @@ def _show_scores(out: Console, con: duckdb.DuckDBPyConnection, settings: Setting
         f"{scores['scored']:,} scored, {scores['excluded']:,} excluded.\n"
         f"Ruleset {scores['ruleset_version']}."
     )
+    for sentence in drift_sentences(con):
+        out.print(printable(sentence), style="yellow", markup=False, soft_wrap=True)
     _show_findings(out, con)
     if has_table(con, "marts", "unresolved_events"):
         unresolved = read(con, "select count(*) as events from marts.unresolved_events")[0]["events"]

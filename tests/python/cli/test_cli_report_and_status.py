@@ -88,6 +88,24 @@ def test_status_of_an_empty_warehouse_names_the_next_command(run: Run, tmp_path:
     assert "No scores yet" in out
 
 
+def test_status_says_that_drift_has_switched_probabilities_off(run: Run, warehouse: Path) -> None:
+    assert "switched off" not in run("--warehouse", warehouse, "status")[1]
+    with connect(warehouse) as con:
+        con.execute(
+            "alter table marts.lead_scores add column conversion_id varchar; "
+            "alter table marts.lead_scores add column no_probability_reason varchar; "
+            "update marts.lead_scores set conversion_id = 'won_deal', no_probability_reason = 'drift' where lead_id = 'L1'; "
+            "create table marts.score_calibration as select 'won_deal' as conversion_id, 'b2b_v1' as model_id, 'drift' as status, "
+            "1 as months_tested, 1 as months_drifted, 4.06 as largest_monthly_z"
+        )
+    code, out, _ = run("--warehouse", warehouse, "status")
+    assert code == 0
+    assert (
+        "Probabilities of b2b v1 are switched off by drift: 1 of 1 later month missed what was promised of won deal, by up to 4.1 "
+        "standard errors; learn the rules anew, or wait until newer months are learnt from." in words_of(out)
+    )
+
+
 def test_status_names_what_failed_and_what_warned_in_the_last_build(run: Run, warehouse: Path) -> None:
     with connect(warehouse) as con:
         con.execute(f"create schema operations; {RUNS}; {PROBLEMS}")

@@ -90,7 +90,7 @@ class Days:
             self._fits[key] = fit(profile, self.rules, model_id, day)
         own = self._fits[key]
         score = total(overridden(own.rows, self.world.override_points(lead_id, "fit", on)))
-        return score, grade(score, own.completeness, self.rules, on)
+        return score, grade(score, own.completeness, self.rules, on, model_id)
 
     def grade(self, lead_id: str, on: date) -> str | None:
         """The fit grade of the day, None without a model."""

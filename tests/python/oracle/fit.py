@@ -49,9 +49,9 @@ def _tier(rule: Rule) -> Decimal:
     return number(rule, "tier") or ZERO
 
 
-def grade(fit_score: Decimal, completeness: Decimal, rules: Seeds, on: date) -> str | None:
+def grade(fit_score: Decimal, completeness: Decimal, rules: Seeds, on: date, model_id: str | None = None) -> str | None:
     """The letter whose lower bound the fit reaches; the row with `below_completeness` when too little is known."""
-    grades = rules.valid("grades", on)
+    grades = scale("grades", rules, on, model_id)
     for row in grades:
         limit = number(row, "below_completeness")
         if limit is not None and completeness < limit:
@@ -59,9 +59,16 @@ def grade(fit_score: Decimal, completeness: Decimal, rules: Seeds, on: date) -> 
     return _reached(fit_score, grades, "grade")
 
 
-def band(engagement_score: Decimal, rules: Seeds, on: date) -> str | None:
+def band(engagement_score: Decimal, rules: Seeds, on: date, model_id: str | None = None) -> str | None:
     """The band whose lower bound the engagement reaches."""
-    return _reached(engagement_score, rules.valid("bands", on), "band")
+    return _reached(engagement_score, scale("bands", rules, on, model_id), "band")
+
+
+def scale(seed: str, rules: Seeds, on: date, model_id: str | None) -> list[Rule]:
+    """The rows of grades or bands that a model uses on a date: those with its id where the seed has any, else those without an id."""
+    named = {row.get("model_id") for row in rules.rows(seed)} - {None}
+    owner = model_id if model_id in named else None
+    return [row for row in rules.valid(seed, on) if row.get("model_id") == owner]
 
 
 def _reached(score: Decimal, rows: list[Rule], column: str) -> str | None:

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from .compare import as_text
 from .daily import Days
 from .engagement import History
+from .fit import scale
 from .hygiene import Event
 from .ledger import ZERO
 from .rules import Rule, Seeds, number, whole
@@ -110,8 +111,12 @@ class Gate:
         """Whether the row of a grade valid on a date says true in a column."""
         return any(
             row.get("grade") == letter and (row.get(column) or "").lower() == "true"
-            for row in self.rules.valid("grades", on)
+            for row in scale("grades", self.rules, on, self._model_id(on))
         )
+
+    def _model_id(self, on: date) -> str | None:
+        model = self.days.model(self.lead_id, on)
+        return model.get("model_id") if model else None
 
 
 def _is_hand_raise(row: Rule) -> bool:

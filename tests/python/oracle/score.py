@@ -98,10 +98,10 @@ class Scorer:
         return {
             "model_id": model.get("model_id"),
             "fit_score": fit_score,
-            "fit_grade": grade(fit_score, own_fit.completeness, self.rules, self.as_of),
+            "fit_grade": grade(fit_score, own_fit.completeness, self.rules, self.as_of, model.get("model_id")),
             "fit_completeness": own_fit.completeness,
             "engagement_score": engagement_score,
-            "engagement_band": band(engagement_score, self.rules, self.as_of),
+            "engagement_band": band(engagement_score, self.rules, self.as_of, model.get("model_id")),
             "shadow_score": lead_score(
                 fit_score, engagement_score, number(model, "fit_weight") or ZERO, is_additive(model)
             ),

@@ -12,6 +12,7 @@ from .attributes import Profile, build_profile, haversine_km, newest
 from .facts import COLUMNS
 from .fit import Fit, band, fit, grade
 from .ledger import total
+from .rules import Seeds
 from .samples import at, lead, model_seeds, row, seeds
 
 ON = date(2026, 1, 10)
@@ -91,6 +92,17 @@ def test_grades_have_inclusive_lower_bounds(fit_score: str, completeness: str, l
 @pytest.mark.parametrize(("score", "number"), [("60", "1"), ("59.999999", "2"), ("30", "2"), ("10", "3"), ("0", "4")])
 def test_bands_have_inclusive_lower_bounds(score: str, number: str) -> None:
     assert band(Decimal(score), RULES, ON) == number
+
+
+def test_a_model_with_a_scale_of_its_own_uses_no_other() -> None:
+    own = [
+        {"grade": "A", "lower_bound": "40", "model_id": "learnt", "valid_from": "2026-01-01"},
+        {"grade": "D", "lower_bound": "0", "model_id": "learnt"},
+    ]
+    rules = Seeds({**RULES.files, "grades": [*RULES.rows("grades"), *own]})
+    asked = [(model, on) for model in ("learnt", "plain", None) for on in (date(2025, 12, 31), date(2026, 1, 1))]
+    found = [grade(Decimal("45"), Decimal("0.1"), rules, on, model) for model, on in asked]
+    assert found == ["D", "A", "?", "?", "?", "?"]
 
 
 def test_the_newest_row_is_the_profile_and_rows_of_one_moment_are_ordered_by_column() -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from crowded_world import LAST_DATE
 from leads.base.warehouse import connect
 from oracle.facts import COLUMNS, Facts, fetch_facts
-from oracle.fit import band
+from oracle.fit import band, scale
 from oracle.ledger import LedgerRow, total
-from oracle.rules import Seeds, active_model
+from oracle.rules import Seeds, active_model, number
 from oracle.score import Scorer
 from oracle.world import Inputs, World, know
 from road import MAPPINGS, Road
@@ -42,9 +43,19 @@ class Ahead:
     def band_on(self, lead_id: str, day: date) -> str | None:
         """The band of a day if nothing happens; on a day without an active model that of the last one with it."""
         audience = self.now.now.profiles[lead_id].audience
-        while active_model(self.inputs.rules, audience, day) is None:
+        while (model := active_model(self.inputs.rules, audience, day)) is None:
             day -= DAY
-        return band(total(self.rows_on(lead_id, day)), self.inputs.rules, day)
+        return band(total(self.rows_on(lead_id, day)), self.inputs.rules, day, model.get("model_id"))
+
+    def model_id(self, lead_id: str) -> str | None:
+        """The model that scores a lead today."""
+        found: str | None = self.now.score(lead_id)["model_id"]
+        return found
+
+    def bounds(self, lead_id: str) -> list[Decimal]:
+        """The lower bounds of the bands that its model has today."""
+        rows = scale("bands", self.inputs.rules, LAST_DATE, self.model_id(lead_id))
+        return [number(row, "lower_bound") or Decimal(0) for row in rows]
 
     def after(self, event_type: str) -> World:
         """What would be known if each lead did one thing more, late today."""

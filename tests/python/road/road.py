@@ -30,6 +30,7 @@ COMPARED = {
     "lead_score_history": f" where engagement_score > 0 and as_of_date = {LAST_DAY}",
     "lead_outcomes": f" where landmark_on = {LAST_DAY}",
     "model_quality": " where false",
+    "rule_pairs": " where false",
     "rule_performance": " where false",
     "naive_bayes_shares": " where false",
     "naive_bayes_chances": " where false",

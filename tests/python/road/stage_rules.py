@@ -4,15 +4,31 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from leads.base.settings import PROJECT_DIR
 from road import Road
 
+# Instead of a date: the changed row comes beside the one it is made of.
+BESIDE = "beside"
 # seed, id column, id, what changes, from when on (empty: always); a rule without changes ends then
 Change = tuple[str, str, str, dict[str, str], str]
+
+
+def own_scales(model_id: str, grades: Sequence[float], bands: Sequence[float]) -> list[Change]:
+    """Grades and bands of a model of its own, with these lower bounds of all but the lowest, beside those that others share."""
+    letters: list[Change] = [
+        ("grades", "grade", letter, {"model_id": model_id} | ({"lower_bound": str(bound)} if bound else {}), BESIDE)
+        for letter, bound in (*zip("ABC", grades, strict=True), ("D", 0), ("?", 0))
+    ]
+    return letters + [
+        ("bands", "band", band, {"model_id": model_id, "lower_bound": str(bound)}, BESIDE)
+        for band, bound in (*zip("123", bands, strict=True), ("4", 0))
+    ]
+
+
 CHANGES: list[Change] = [
     ("stage_thresholds", "threshold_id", "mql_enter", {"threshold_value": "52.5"}, "2026-02-01"),
     ("stage_thresholds", "threshold_id", "mql_exit", {"threshold_value": "48"}, "2026-02-10"),
@@ -21,6 +37,7 @@ CHANGES: list[Change] = [
     ("recycle_reasons", "reason_id", "duplicate", {"cool_down_days": "1"}, ""),
     ("recycle_reasons", "reason_id", "not_ready", {"cool_down_days": "0", "description": "is still not ready"}, "2026-01-20"),
     ("recycle_reasons", "reason_id", "no_response", {}, "2026-01-25"),
+    *own_scales("b2c_standard", (70, 40, 20), (55, 25, 5)),
     ("grades", "grade", "C", {"mql_by_score": "true"}, "2026-02-01"),
     ("grades", "grade", "D", {"mql_by_hand_raise": "true"}, "2026-02-05"),
     ("grades", "grade", "A", {"mql_by_hand_raise": "false"}, ""),
@@ -65,5 +82,7 @@ def _change(row: dict[str, str], is_meant: bool, changes: dict[str, str], on: st
         return [row]
     if not on:
         return [row | changes]
+    if on == BESIDE:
+        return [row, row | changes]
     ended = row | {"valid_to": on}
     return [ended, row | changes | {"valid_from": on}] if changes else [ended]

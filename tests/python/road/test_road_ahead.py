@@ -16,12 +16,11 @@ from crowded_world import LAST_DATE, write_crowded_world
 from oracle.changes import PARTS, changes
 from oracle.fit import band
 from oracle.ledger import LedgerRow, total
-from oracle.rules import number
 from oracle.score import Scorer
 from replayed import DATES, FIRST_DATE, assert_replay_agrees, replay
 from road import Road, reading_once
 from stage_rules import CHANGES as STAGE_CHANGES
-from stage_rules import Change, under_changed_rules
+from stage_rules import Change, own_scales, under_changed_rules
 from test_road_is_exact import assert_agrees, assert_nps_agrees
 
 DAYS_AHEAD = 90
@@ -42,6 +41,7 @@ CHANGES: list[Change] = [
     ("scoring_models", "model_id", "b2c_standard", {"fit_weight": "0.70"}, "2026-02-01"),
     ("scoring_models", "model_id", "b2b_standard", {}, "2026-02-05"),
     ("scoring_models", "model_id", "b2b_candidate", {"status": "active"}, "2026-02-05"),
+    *own_scales("b2b_candidate", (41.5, 33, 12), (80, 22.5, 3)),
     ("fit_rules", "rule_id", "b2b_industry_core", {"tier": "0"}, "2026-02-01"),
     ("fit_rules", "rule_id", "b2c_age_core", {"tier": "-40"}, "2026-02-10"),
 ]
@@ -167,9 +167,11 @@ def _way(today: int, later: int | None) -> str:
 def test_the_named_activity_is_the_least_that_reaches_the_next_band(ahead: Ahead) -> None:
     types = {str(row["event_type"]): row["description"] for row in ahead.inputs.rules.rows("event_types")}
     reached: dict[str, list[tuple[Decimal, str]]] = {lead_id: [] for lead_id in ahead.activities}
-    bounds = sorted(number(row, "lower_bound") or Decimal(0) for row in ahead.inputs.rules.valid("bands", LAST_DATE))
     before = {lead_id: ahead.rows_on(lead_id, LAST_DATE) for lead_id in reached}
-    aims = {lead_id: next(bound for bound in bounds if bound > total(rows)) for lead_id, rows in before.items()}
+    aims = {
+        lead_id: min(bound for bound in ahead.bounds(lead_id) if bound > total(rows))
+        for lead_id, rows in before.items()
+    }
     for event_type in types:
         world = ahead.after(event_type)
         for lead_id, rows in before.items():
@@ -183,7 +185,7 @@ def test_the_named_activity_is_the_least_that_reaches_the_next_band(ahead: Ahead
         assert (row["points_to_next_band"] is None) == (aim > 100)
         if aim <= 100:
             assert abs(row["points_to_next_band"] - (aim - _unclipped(before[lead_id]))) < Decimal("0.0001")
-        assert str(row["next_band"]) == band(aims[lead_id], ahead.inputs.rules, LAST_DATE)
+        assert str(row["next_band"]) == band(aims[lead_id], ahead.inputs.rules, LAST_DATE, ahead.model_id(lead_id))
     assert len(expected) > 150
     assert len(set(expected.values())) > 3
 

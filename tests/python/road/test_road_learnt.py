@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from leads.cli import app
 from leads.learn.sample import Sample, read_sample
 from leads.learn.study import Plan, Study, study
 from learnt_world import TODAY, write_rules, write_world
-from road import Road
+from road import PROJECT_RULES, Road
 
 PLAN = Plan("deal", 45, TODAY)
 ENGINE = """
-    select leads.lead_id, scores.fit_score::double, scores.engagement_score::double, scores.lead_score::double
+    select
+        leads.lead_id, scores.fit_score::double, scores.engagement_score::double, scores.lead_score::double,
+        scores.fit_grade, scores.engagement_band
     from intermediate.int_scores_today as scores
     inner join intermediate.int_leads_keyed as leads on scores.lead_key = leads.lead_key
     where scores.model_id = 'b2b_learnt'
@@ -96,6 +99,11 @@ def test_the_engine_scores_the_rows_as_the_learner_does(
     assert "Provisional" in result.output
     Road(replace(settings, rules=tmp_path / "rules")).build(TODAY, "--select", "+int_scores_today")
     engine = {lead: numbers for lead, *numbers in lived.rows(ENGINE)}
+    grades, bands = (
+        {str(row["lower_bound"]): row[step] for row in _learnt_rows(tmp_path / "rules", seed) if row["lower_bound"]}
+        for seed, step in (("grades", "grade"), ("bands", "band"))
+    )
+    assert len(grades) == len(bands) == 4 and grades.keys() != {"75", "50", "25", "0"}
     today = sample.between(TODAY, TODAY)
     fit, engagement, score = made.card.fit(today), made.card.engagement(today), made.card.score(today)
     assert len(today) > 300 and fit.std() > 5
@@ -104,3 +112,14 @@ def test_the_engine_scores_the_rows_as_the_learner_does(
         assert told[0] == pytest.approx(fit[row], abs=1e-6)
         assert told[1] == pytest.approx(engagement[row], abs=1e-5)
         assert told[2] == pytest.approx(score[row], abs=0.0051)
+        assert told[3] in ("?", grades[max((b for b in grades if float(b) <= round(fit[row], 6)), key=float)])
+        assert str(told[4]) == bands[max((b for b in bands if float(b) <= round(engagement[row], 6)), key=float)]
+    assert {told[3] for told in engine.values()} > {"?"}
+
+
+def _learnt_rows(folder: Path, seed: str) -> list[dict[str, str]]:
+    """The rows that the learner wrote, after those of people, which are as they were."""
+    shipped = (PROJECT_RULES / f"{seed}.csv").read_text()
+    written = (folder / f"{seed}.csv").read_text()
+    assert written.startswith(shipped)
+    return [row for row in csv.DictReader(written.splitlines()) if row["model_id"] == "b2b_learnt"]

@@ -79,7 +79,7 @@ def test_a_wrong_header_is_reported(
 def test_a_row_with_another_number_of_cells_is_reported(folders: tuple[Path, Path], problems: Found, tail: str) -> None:
     path = folders[0] / "bands.csv"
     path.write_text(path.read_text().rstrip("\n") + tail)
-    assert "cells where the header has 6" in str(problems()[0])
+    assert "cells where the header has 7" in str(problems()[0])
 
 
 def test_an_open_quote_is_reported(folders: tuple[Path, Path], problems: Found) -> None:

@@ -49,6 +49,33 @@ def test_an_id_may_come_again_when_one_row_ends_as_the_other_begins(problems: Fo
     assert [(problem.row, problem.column) for problem in problems()] == [(line, "rule_id")]
 
 
+def test_a_model_may_have_a_scale_of_its_own(folders: tuple[Path, Path], problems: Found) -> None:
+    """Complete on the days of its model, whatever the bounds of the others; a shared scale is needed while a model shares it."""
+    own = {"A": "40", "B": "30.5", "C": "20", "D": "0", "?": ""}
+    path = folders[0] / "grades.csv"
+    shared = path.read_text()
+
+    def lines(*models: str, since: str = "2000-01-01") -> str:
+        return "".join(
+            f"{model},{letter},{bound},{'0.3' if letter == '?' else ''},true,true,analytics,Learnt,{since},\n"
+            for model in models
+            for letter, bound in own.items()
+        )
+
+    path.write_text(shared + lines("b2b_candidate"))
+    assert problems() == []
+    path.write_text(shared + lines("b2b_candidate", since="2000-01-02"))
+    assert [str(problem) for problem in problems()] == [
+        "rules/grades.csv, column grade: grade A of the model 'b2b_candidate' has no valid row on 2000-01-01; "
+        "add a row or lengthen its validity."
+    ]
+    path.write_text(shared.splitlines()[0] + "\n" + lines("b2b_candidate", "b2b_standard", "b2c_standard"))
+    assert problems() == []
+    own["B"] = "40"
+    path.write_text(shared + lines("b2b_candidate"))
+    assert [(problem.row, problem.column) for problem in problems()] == [(8, "lower_bound")]
+
+
 def test_one_audience_may_be_without_a_model_and_not_both(problems: Found, set_cell: SetCell) -> None:
     set_cell("scoring_models", row_of("scoring_models", model_id="b2c_standard"), "status", "retired")
     assert problems() == []

@@ -42,6 +42,30 @@ def test_it_tells_what_changed(place: NewsPlace) -> None:
     assert "1 lead rejected by crm: no owner of that name" in text
 
 
+DRIFTED = """
+    alter table marts.lead_scores add column model_id varchar; alter table marts.lead_scores add column conversion_id varchar;
+    alter table marts.lead_scores add column no_probability_reason varchar;
+    update marts.lead_scores set model_id = 'm_one', conversion_id = 'deal', no_probability_reason = 'drift';
+    create table marts.score_calibration as
+    select * from (values
+        ('deal', 'm_one', 'drift', 1, 2, 1, 3.41), ('deal', 'm_one', 'drift', 2, 2, 1, 3.41), ('deal', 'm_two', 'drift', 1, 2, 2, 8.0),
+        ('other', 'm_one', 'drift', 1, 3, 3, 9.0)
+    ) as rows (conversion_id, model_id, status, band_no, months_tested, months_drifted, largest_monthly_z);
+"""
+
+
+def test_probabilities_that_drift_has_switched_off_are_said_at_the_top(place: NewsPlace) -> None:
+    place.publish()
+    assert "drift" not in text_of(place)
+    place.publish(changed=DRIFTED)
+    digest = render(read_news(place.settings, None, False))
+    told = "Probabilities of m one are switched off by drift: 1 of 2 later months missed what was promised of deal, by up to 3.4 "
+    assert digest.text.splitlines()[2].startswith(told)
+    assert told in digest.html and digest.html.count("drift") == 1
+    place.publish(changed=DRIFTED + "update marts.lead_scores set no_probability_reason = 'converted';")
+    assert "drift" not in text_of(place), "leads show none for another reason"
+
+
 def test_it_names_nobody_unless_a_setting_says_so(place: NewsPlace) -> None:
     place.publish()
     digest = render(read_news(place.settings, None, False))

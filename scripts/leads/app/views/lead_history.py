@@ -37,7 +37,7 @@ def show_history(visit: Visit, explanation: Explanation) -> None:
         f"{visit.formats.points(last['lead_score'])} on {visit.formats.day(last['as_of_date'])}, "
         f"{len(active)} days with activity between."
     )
-    show_chart(_chart(visit, rows, active), told, key="history")
+    show_chart(_chart(visit, rows, active, lead["model_id"]), told, key="history")
 
 
 def _points(visit: Visit, explanation: Explanation) -> list[Row]:
@@ -60,7 +60,7 @@ def _points(visit: Visit, explanation: Explanation) -> list[Row]:
     )
 
 
-def _chart(visit: Visit, rows: list[Row], active: list[Row]) -> Any:
+def _chart(visit: Visit, rows: list[Row], active: list[Row], model_id: str | None) -> Any:
     long = [
         {"on": row["as_of_date"], "line": line, "score": row[name]}
         for row in rows
@@ -81,17 +81,22 @@ def _chart(visit: Visit, rows: list[Row], active: list[Row]) -> Any:
             tooltip=["on:T", "line:N", alt.Tooltip("score:Q", format=".1f")],
         )
     )
-    layers = [*_bands(visit, rows[0]["as_of_date"], rows[-1]["as_of_date"]), lines, _ticks(active), *_changes(rows)]
+    layers = [
+        *_bands(visit, rows[0]["as_of_date"], rows[-1]["as_of_date"], model_id),
+        lines,
+        _ticks(active),
+        *_changes(rows),
+    ]
     return alt.layer(*layers).properties(height=300)
 
 
-def _bands(visit: Visit, first: date, last: date) -> list[Any]:
-    """The bands of engagement as rows of bands.csv have them today."""
+def _bands(visit: Visit, first: date, last: date, model_id: str | None) -> list[Any]:
+    """The bands of engagement of a model as rows of bands.csv have them today."""
     today = visit.served.as_of_date.isoformat()
     valid = [
         row
-        for row in seed(visit, "bands")
-        if row["valid_from"] <= today and (not row["valid_to"] or row["valid_to"] > today) and not row.get("model_id")
+        for row in of_model(seed(visit, "bands"), model_id)
+        if row["valid_from"] <= today and (not row["valid_to"] or row["valid_to"] > today)
     ]
     if not valid:
         return []
@@ -112,6 +117,13 @@ def _bands(visit: Visit, first: date, last: date) -> list[Any]:
         lined.encode(y="low:Q"),
         named.encode(**spans, text="band:N"),
     ]
+
+
+def of_model(rows: list[dict[str, str]], model_id: str | None) -> list[dict[str, str]]:
+    """The rows of a scale that a model uses: its own where it has any, else those that name no model."""
+    named = {row.get("model_id") or "" for row in rows}
+    owner = model_id if model_id in named else ""
+    return [row for row in rows if (row.get("model_id") or "") == owner]
 
 
 def _ticks(active: list[Row]) -> Any:

@@ -82,6 +82,7 @@ select
     lift_20,
     weekly_capacity,
     captured_share,
+    no_captured_share_reason,
     landmark_month
 from marts.model_quality
 order by landmark_month desc, conversion_id, auc desc nulls last, ranking
@@ -123,7 +124,9 @@ select
     lift,
     log_odds,
     standard_error,
-    finding
+    finding,
+    carried_by_rule_id,
+    carried_by_phi
 from marts.rule_performance
 where $conversion is null or conversion_id = $conversion
 order by conversion_id, model_id, abs(log_odds) desc nulls last, rule_id

@@ -18,6 +18,10 @@ from leads.base.marts import Row
 
 SHARES = {"lift_5": 0.05, "lift_10": 0.10, "lift_20": 0.20}
 MOST = 24
+NO_CAPACITY = (
+    "What a week of sales would catch is not known: no weekly_capacity is agreed in stage_thresholds, and nobody was "
+    "handed over of late."
+)
 
 
 def show_quality(visit: Visit) -> None:
@@ -53,6 +57,8 @@ def show_quality(visit: Visit) -> None:
         *(Column(name, words(name), partial(shown.number, digits=digits), is_number=True) for name, digits in numbers),
         Column("captured_share", "Caught at capacity", shown.share, is_number=True),
     ]
+    if any(row["no_captured_share_reason"] == "no_capacity" for row in found):
+        st.caption(NO_CAPACITY)
     show_pages(visit, "Quality by month", statements("model")["quality"], columns, "quality", ("", ""), size=10)
     show_calibration(visit, conversion)
 
@@ -148,5 +154,6 @@ def _points(visit: Visit, conversion: str) -> None:
         Column("lift", shown=lambda value: shown.number(value, 2), is_number=True),
         Column("log_odds", "Log odds", lambda value: shown.number(value, 2), is_number=True),
         Column("finding", shown=words),
+        Column("carried_by_rule_id", "Carried by", words),
     ]
     show_pages(visit, "Rules and outcomes", query, columns, "evidence", ("", ""), size=10, conversion=conversion)
