@@ -69,7 +69,12 @@
         cast(null as string) as largest
     from {{ source('raw', table) }} as source
     inner join {{ placeholders() }} as placeholder
-        on {{ is_no_id('placeholder', column) if column in numbered else is_placeholder('placeholder', column) }}
+        on
+            placeholder.value = case when {{ may_be_placeholder('source.' ~ column) }} then {{ placeholder_key('source.' ~ column) }} end
+            and length(trim(source.{{ column }})) >= placeholder.min_length
+            {%- if column in numbered %}
+            and (placeholder.value <> '0*' or length(source.{{ column }}) >= 8)
+            {%- endif %}
     group by placeholder.value
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}

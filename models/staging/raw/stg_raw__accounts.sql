@@ -2,12 +2,16 @@ with source as (
     select * from {{ source('raw', 'accounts') }}
 ),
 
+placeholders as (
+    {{ placeholders_in_lines() }}
+),
+
 -- Without the rows that stg_raw__input_findings tells of.
 final as (
     select
         source.account_id,
         source.name,
-        case when no_domain.value is null then source.domain end as domain,
+        {{ no_placeholder('domain') }} as domain,
         source.industry,
         source.annual_revenue,
         source.employee_count,
@@ -24,12 +28,9 @@ final as (
         source._source_file as source_file,
         source._load_batch_id as load_batch_id
     from source
-    left join {{ placeholders() }} as no_account_id
-        on {{ is_placeholder('no_account_id', 'account_id') }}
-    left join {{ placeholders() }} as no_domain
-        on {{ is_placeholder('no_domain', 'domain') }}
+    cross join placeholders
     where
-        no_account_id.value is null
+        not {{ is_placeholder('account_id') }}
         and {{ is_given('account_id') }}
         and {{ is_plausible_time('accounts', 'loaded_at') }}
 )

@@ -2,6 +2,10 @@ with source as (
     select * from {{ source('raw', 'identity_links') }}
 ),
 
+placeholders as (
+    {{ placeholders_in_lines() }}
+),
+
 -- Without the rows that stg_raw__input_findings tells of.
 final as (
     select
@@ -13,13 +17,10 @@ final as (
         source._source_file as source_file,
         source._load_batch_id as load_batch_id
     from source
-    left join {{ placeholders() }} as no_anonymous_id
-        on {{ is_placeholder('no_anonymous_id', 'anonymous_id') }}
-    left join {{ placeholders() }} as no_lead_id
-        on {{ is_placeholder('no_lead_id', 'lead_id') }}
+    cross join placeholders
     where
-        no_anonymous_id.value is null
-        and no_lead_id.value is null
+        not {{ is_placeholder('anonymous_id') }}
+        and not {{ is_placeholder('lead_id') }}
         and {{ is_given('anonymous_id') }}
         and {{ is_given('lead_id') }}
         and {{ is_plausible_time('identity_links', 'linked_at') }}

@@ -2,6 +2,10 @@ with source as (
     select * from {{ source('raw', 'lead_merges') }}
 ),
 
+placeholders as (
+    {{ placeholders_in_lines() }}
+),
+
 -- Without the rows that stg_raw__input_findings tells of.
 final as (
     select
@@ -13,13 +17,10 @@ final as (
         source._source_file as source_file,
         source._load_batch_id as load_batch_id
     from source
-    left join {{ placeholders() }} as no_merged_lead_id
-        on {{ is_placeholder('no_merged_lead_id', 'merged_lead_id') }}
-    left join {{ placeholders() }} as no_surviving_lead_id
-        on {{ is_placeholder('no_surviving_lead_id', 'surviving_lead_id') }}
+    cross join placeholders
     where
-        no_merged_lead_id.value is null
-        and no_surviving_lead_id.value is null
+        not {{ is_placeholder('merged_lead_id') }}
+        and not {{ is_placeholder('surviving_lead_id') }}
         and {{ is_given('merged_lead_id') }}
         and {{ is_given('surviving_lead_id') }}
         and {{ is_plausible_time('lead_merges', 'merged_at') }}

@@ -2,6 +2,10 @@ with source as (
     select * from {{ source('raw', 'opportunities') }}
 ),
 
+placeholders as (
+    {{ placeholders_in_lines() }}
+),
+
 -- Without the rows that stg_raw__input_findings tells of.
 final as (
     select
@@ -20,7 +24,7 @@ final as (
         source._source_file as source_file,
         source._load_batch_id as load_batch_id
     from source
-    {{ no_id('opportunity_id') }}
+    cross join placeholders
     where
         {{ is_given('opportunity_id') }}
         and {{ is_plausible_time('opportunities', 'loaded_at') }}

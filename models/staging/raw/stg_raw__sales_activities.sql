@@ -2,6 +2,10 @@ with source as (
     select * from {{ source('raw', 'sales_activities') }}
 ),
 
+placeholders as (
+    {{ placeholders_in_lines() }}
+),
+
 -- Without the rows that stg_raw__input_findings tells of.
 final as (
     select
@@ -17,7 +21,7 @@ final as (
         source._source_file as source_file,
         source._load_batch_id as load_batch_id
     from source
-    {{ no_id('activity_id') }}
+    cross join placeholders
     where
         {{ is_given('activity_id') }}
         and {{ is_given('lead_id') }}

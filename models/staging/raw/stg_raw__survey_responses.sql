@@ -2,11 +2,18 @@ with source as (
     select * from {{ source('raw', 'survey_responses') }}
 ),
 
+placeholders as (
+    {{ placeholders_in_lines() }}
+),
+
 -- Without the rows that stg_raw__input_findings tells of.
 final as (
     select
         {{ id_in_namespace('response_id', ['occurred_at', 'respondent_id']) }} as response_id,
-        case when no_respondent_id.value is null then source.respondent_id else source.response_id end as respondent_id,
+        case
+            when {{ is_placeholder('respondent_id') }} then source.response_id
+            else source.respondent_id
+        end as respondent_id,
         source.population,
         source.survey_kind,
         source.survey_id,
@@ -20,9 +27,7 @@ final as (
         source._source_file as source_file,
         source._load_batch_id as load_batch_id
     from source
-    {{ no_id('response_id') }}
-    left join {{ placeholders() }} as no_respondent_id
-        on {{ is_placeholder('no_respondent_id', 'respondent_id') }}
+    cross join placeholders
     where
         {{ is_given('response_id') }}
         and {{ is_given('respondent_id') }}

@@ -52,6 +52,14 @@ class Increment:
     replaces: bool = True
 
 
+SPARK_TO_DUCKDB = {
+    "xxhash64(a, b, c, d, e)": "hash(a, b, c, d, e)",
+    "collect_list(a)": "list(a)",
+    "sort_array(a)": "list_sort(a)",
+    "array_join(a, b)": "array_to_string(a, b)",
+}
+
+
 class Harness:
     """A warehouse that holds raw.events and the model."""
 
@@ -65,7 +73,8 @@ class Harness:
         for seed in ("placeholder_identities", "plausible_times"):
             self._con.execute(f"create table {seed} as from read_csv('{PROJECT_DIR}/seeds/mappings/{seed}.csv')")
         # The text is rendered without dbt, so in its form for Spark.
-        self._con.execute("create macro xxhash64(a, b, c, d, e) as hash(a, b, c, d, e)")
+        for spark, here in SPARK_TO_DUCKDB.items():
+            self._con.execute(f"create macro {spark} as {here}")
         self._con.execute(f"create view stg_raw__events as {project.render(STAGING).sql}")
         self._con.execute(f"create table {MODEL.stem} as {self.full_sql}")
 
