@@ -100,9 +100,13 @@ def test_promises_are_shown_beside_what_came_true(
 
     measured = (
         "insert into marts.model_quality by name select 'deal' as conversion_id, 'm' as ranking, 'active' as ranking_kind, 40 as leads, "
-        "9 as conversions, date '2026-05-01' as landmark_month, date '2026-06-30' as as_of_date"
+        "9 as conversions, 0 as weekly_capacity, 'no_capacity' as no_captured_share_reason, date '2026-05-01' as landmark_month, "
+        "date '2026-06-30' as as_of_date"
     )
-    assert "No model has enough outcomes" in published("delete from marts.model_quality", measured)
+    shown = published("delete from marts.model_quality", measured)
+    assert "No model has enough outcomes" in shown
+    assert "What a week of sales would catch is not known" in shown
+    assert "grades from a fit of 75" in shown
     band = (
         "insert into marts.score_calibration by name select 'deal' as conversion_id, 'm' as model_id, 'stands' as status, 1 as band_no, "
         "300 as leads, 90 as conversions, 100 as later_leads, 31 as later_conversions, 2 as months_tested, 0 as months_drifted, "

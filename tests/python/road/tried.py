@@ -14,7 +14,7 @@ from leads.whatif.rerun import rerun
 from leads.whatif.rules import put_rules
 from leads.whatif.scratch import scratch
 from real_data import OLIST
-from stage_rules import Change
+from stage_rules import Change, own_scales
 
 Told = tuple[dict[str, Any], list[tuple[Any, ...]], list[int]]
 
@@ -37,6 +37,7 @@ TRIED: dict[str, list[Change]] = {
     "condition": [("engagement_rules", "rule_id", "b2b_asset_download", {"property": "asset_id", "operator": "is_not_null"}, "")],
 }  # fmt: skip
 
+TRIED["own scale"] = own_scales("b2b_standard", (64, 38, 12), (52, 24, 8))
 OF_ALL: list[Change] = [
     ("bands", "band", "1", {"lower_bound": "55"}, ""),
     ("stage_thresholds", "threshold_id", "mql_enter", {"threshold_value": "45"}, ""),

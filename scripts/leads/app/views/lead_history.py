@@ -9,6 +9,7 @@ from typing import Any
 import altair as alt
 
 from leads.app.charts import BLUE, GREY, VERMILION, ink, show_chart, values
+from leads.app.views.scales import scale_of
 from leads.app.views.words import seed
 from leads.app.visit import Visit
 from leads.base.marts import Row
@@ -92,12 +93,7 @@ def _chart(visit: Visit, rows: list[Row], active: list[Row], model_id: str | Non
 
 def _bands(visit: Visit, first: date, last: date, model_id: str | None) -> list[Any]:
     """The bands of engagement of a model as rows of bands.csv have them today."""
-    today = visit.served.as_of_date.isoformat()
-    valid = [
-        row
-        for row in of_model(seed(visit, "bands"), model_id)
-        if row["valid_from"] <= today and (not row["valid_to"] or row["valid_to"] > today)
-    ]
+    valid = scale_of(seed(visit, "bands"), model_id, visit.served.as_of_date)
     if not valid:
         return []
     lower = sorted((float(row["lower_bound"]), row["band"]) for row in valid)
@@ -117,13 +113,6 @@ def _bands(visit: Visit, first: date, last: date, model_id: str | None) -> list[
         lined.encode(y="low:Q"),
         named.encode(**spans, text="band:N"),
     ]
-
-
-def of_model(rows: list[dict[str, str]], model_id: str | None) -> list[dict[str, str]]:
-    """The rows of a scale that a model uses: its own where it has any, else those that name no model."""
-    named = {row.get("model_id") or "" for row in rows}
-    owner = model_id if model_id in named else ""
-    return [row for row in rows if (row.get("model_id") or "") == owner]
 
 
 def _ticks(active: list[Row]) -> Any:

@@ -12,7 +12,8 @@ from leads.app.statements import statements
 from leads.app.tables import Column, show_pages
 from leads.app.url import asked_of, link
 from leads.app.views.model_quality import show_quality
-from leads.app.visit import Visit
+from leads.app.views.scales import scales_told
+from leads.app.visit import Visit, literal
 from leads.base.console import words
 from leads.base.marts import Row
 
@@ -85,6 +86,8 @@ def _matrix(visit: Visit) -> None:
         f'<caption>Leads by fit grade and engagement band</caption><thead><tr><th scope="col">Fit</th>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
+    for sentence in scales_told(visit):
+        st.caption(literal(sentence))
     if grade and band:
         _leads(visit, grade, int(band))
 
