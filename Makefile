@@ -98,7 +98,7 @@ torture: $(READY) ## The long runs of the promises: kills, swaps, thousands of c
 	mkdir -p target
 	bash -o pipefail -c '$(BIN)/pytest -n 0 -m torture -s --timeout 7200 --durations 0 2>&1 | tee target/torture.txt'
 
-spark-test: $(READY) ## Install Spark and compare every mart with DuckDB's, row by row (needs Java 17; an hour or so, 4 GB)
+spark-test: $(READY) ## Install Spark and compare every mart with DuckDB's, row by row (needs Java 17; two hours or so, 4 GB)
 	$(BIN)/uv sync --quiet --locked --inexact --group spark
 	$(BIN)/pytest -n 0 -m 'torture or not torture' -s --timeout 14400 --durations 0 tests/python/spark
 

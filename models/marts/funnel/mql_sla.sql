@@ -57,7 +57,7 @@ final as (
         end as business_hours_used,
         case
             when first_response_at is not null
-                then {{ exact('greatest(' ~ second_difference('first_response_at', 'started_at') ~ ', 0) / 86400.0') }}
+                then {{ exact('greatest(' ~ second_difference('first_response_at', 'started_at') ~ ', 0) / 86400') }}
         end as days_to_answer,
         entered_on,
         {{ as_of_date() }} as as_of_date,

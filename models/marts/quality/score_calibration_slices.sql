@@ -68,7 +68,7 @@ sliced as (
     select
         places.*,
         floor(
-            (places.leads_so_far - places.leads / 2.0) * least(terms.max_bands, floor(sqrt(places.all_wins)))
+            (places.leads_so_far - places.leads / 2) * least(terms.max_bands, floor(sqrt(places.all_wins)))
             / places.all_leads
         ) as slice
     from places
