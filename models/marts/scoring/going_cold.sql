@@ -23,7 +23,7 @@ future_scores as (
         and is_active_model
 ),
 
--- The first date in another band counts, even if a later one is in the same again; its band is by the model of the date.
+-- The first date in another band counts, even if a later one is in the same again; a band is by the model of its date.
 departures as (
     select
         leads.lead_key,
