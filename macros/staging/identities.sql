@@ -37,23 +37,24 @@
     from {{ placeholders() }} as words
 {%- endmacro %}
 
+{# Whether a value is long enough for the placeholder that it reads like; is_id: as the id of a thing, where numbers may begin with 0. #}
+{% macro is_long_enough(column, placeholder, min_length, is_id) -%}
+    length(trim(source.{{ column }})) >= {{ min_length }}
+    {%- if is_id %} and ({{ placeholder }} <> '0*' or length(source.{{ column }}) >= 8){% endif %}
+{%- endmacro %}
+
 {# Whether a column of the rows `source` holds a placeholder, beside the row `placeholders` of placeholders_in_lines; is_id: as the
-   id of a thing, where numbers may begin with 0. #}
+   id of a thing. #}
 {% macro is_placeholder(column, is_id=false) -%}
     {%- set key = placeholder_key('source.' ~ column) -%}
+    {%- set found = "split_part(split_part(placeholders.lines, '{' || " ~ key ~ " || '}', 2), chr(10), 1)" -%}
     coalesce(
                 case
                     when {{ may_be_placeholder('source.' ~ column) }}
                         then
                             case
                                 when instr(placeholders.lines, '{' || {{ key }} || '}') > 0
-                                    then
-                                        length(trim(source.{{ column }})) >= cast(
-                                            split_part(split_part(placeholders.lines, '{' || {{ key }} || '}', 2), chr(10), 1) as integer
-                                        )
-                                        {%- if is_id %}
-                                        and ({{ key }} <> '0*' or length(source.{{ column }}) >= 8)
-                                        {%- endif %}
+                                    then {{ is_long_enough(column, key, 'cast(' ~ found ~ ' as integer)', is_id) }}
                             end
                 end,
                 false

@@ -71,10 +71,7 @@
     inner join {{ placeholders() }} as placeholder
         on
             placeholder.value = case when {{ may_be_placeholder('source.' ~ column) }} then {{ placeholder_key('source.' ~ column) }} end
-            and length(trim(source.{{ column }})) >= placeholder.min_length
-            {%- if column in numbered %}
-            and (placeholder.value <> '0*' or length(source.{{ column }}) >= 8)
-            {%- endif %}
+            and {{ is_long_enough(column, 'placeholder.value', 'placeholder.min_length', column in numbered) }}
     group by placeholder.value
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}

@@ -1,34 +1,3 @@
-with scale as (
-    select * from {{ ref('grades') }}
-),
-
-models as (
-    select distinct
-        model_key,
-        model_id
-    from {{ ref('int_scoring_models') }}
-),
-
-with_own as (
-    select distinct model_id from scale
-    where model_id is not null
-),
-
--- A model that has rows of its own uses only these, on every day; the others share the rows that name none.
-final as (
-    select
-        models.model_key,
-        models.model_id,
-        scale.grade,
-        scale.lower_bound,
-        scale.below_completeness,
-        scale.mql_by_score,
-        scale.mql_by_hand_raise,
-        scale.valid_from,
-        scale.valid_to
-    from models
-    left join with_own on models.model_id = with_own.model_id
-    inner join scale on coalesce(with_own.model_id, '') = coalesce(scale.model_id, '')
-)
-
-select * from final
+{{ scale_by_model('grades', [
+    'grade', 'lower_bound', 'below_completeness', 'mql_by_score', 'mql_by_hand_raise', 'valid_from', 'valid_to'
+]) }}

@@ -107,9 +107,9 @@ def implied(
         return {(row[0], row[1]): dict(zip(names, row[2:], strict=True)) for row in cursor.fetchall()}
 
 
-def assert_replay_agrees(road: Road, inputs: Inputs, dates: Iterable[date]) -> None:
+def assert_replay_agrees(road: Road, inputs: Inputs, dates: list[date]) -> None:
     """What the history says of each lead on these dates is what the independent calculation says."""
-    told = implied(road, dates := list(dates))
+    told = implied(road, dates)
     for day in dates:
         scorer = Scorer(inputs, day)
         assert scorer.now.leads

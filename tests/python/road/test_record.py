@@ -118,10 +118,10 @@ def test_a_second_snapshot_of_the_same_moment_doubles_nothing(fresh: Road) -> No
         "delete from marts.stage_publications where lead_id = 'john'",
         "update snapshots.lead_stages_snapshot set stage = 'mql' where lead_id = 'jane'",
         *(
-            pytest.param(f"{more} where lead_id = 'john'", marks=pytest.mark.torture)
-            for more in (
-                "update snapshots.lead_stages_snapshot set dbt_valid_from = dbt_valid_from - interval 1 hour",
-                "insert into snapshots.lead_stages_snapshot from snapshots.lead_stages_snapshot",
+            pytest.param(spoil, marks=pytest.mark.torture)
+            for spoil in (
+                "update snapshots.lead_stages_snapshot set dbt_valid_from = dbt_valid_from - interval 1 hour where lead_id = 'jane'",
+                "insert into snapshots.lead_stages_snapshot from snapshots.lead_stages_snapshot where lead_id = 'john'",
             )
         ),
     ],
