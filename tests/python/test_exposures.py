@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from leads.base.project_yaml import read_project_yaml
 from leads.base.settings import PROJECT_DIR
 from leads.publish.bi_file import bi_marts
 
@@ -51,9 +52,9 @@ def test_the_app_reads_no_mart_that_it_does_not_name() -> None:
 
 
 def test_every_model_has_a_group_with_somebody_to_ask() -> None:
-    groups = yaml.safe_load((MODELS / "groups.yml").read_text(encoding="utf-8"))["groups"]
+    groups = read_project_yaml(MODELS / "groups.yml")["groups"]
     assert all(group["owner"]["name"] and group["description"] for group in groups)
-    folders = yaml.safe_load((PROJECT_DIR / "dbt_project.yml").read_text(encoding="utf-8"))["models"]["lead_scoring"]
+    folders = read_project_yaml(PROJECT_DIR / "dbt_project.yml")["models"]["lead_scoring"]
 
     def group_of(folder: str) -> Any:
         at, found = folders, None

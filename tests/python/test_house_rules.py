@@ -7,8 +7,7 @@ import re
 from pathlib import Path
 from statistics import median
 
-import yaml
-
+from leads.base.project_yaml import read_project_yaml
 from leads.base.settings import PROJECT_DIR
 from leads.rules.words import SIGNALS
 
@@ -34,7 +33,7 @@ def test_every_model_states_its_grain() -> None:
     described = {
         model["name"]: model["description"]
         for file in (PROJECT_DIR / "models").rglob("*.yml")
-        for model in yaml.safe_load(file.read_text(encoding="utf-8")).get("models", [])
+        for model in read_project_yaml(file).get("models", [])
     }
     assert set(described) == {path.stem for path in MODELS}
     assert not [name for name, text in described.items() if not text.startswith("Grain: one row per ")]
@@ -72,7 +71,7 @@ def test_the_code_version_covers_every_var() -> None:
     read = "\n".join(path.read_text(encoding="utf-8") for path in [*MODELS, *macros])
     sources = (PROJECT_DIR / "models/staging/raw/_raw__sources.yml").read_text(encoding="utf-8")
     found = set(re.findall(r"\bvar\(['\"](\w+)", read + sources))
-    declared = yaml.safe_load((PROJECT_DIR / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+    declared = read_project_yaml(PROJECT_DIR / "dbt_project.yml")["vars"]
     assert set(declared) <= found
     assert not re.findall(r"\bvar\((?!['\"]|name\))", read), "a var whose name is not written out"
     macro = (PROJECT_DIR / "macros/increments/code_versions.sql").read_text(encoding="utf-8")
@@ -89,7 +88,7 @@ def test_the_code_version_covers_every_var() -> None:
 
 def test_what_keeps_rows_says_so_by_its_materialization() -> None:
     """And each such model reads news by the one macro, or itself."""
-    folders = yaml.safe_load((PROJECT_DIR / "dbt_project.yml").read_text(encoding="utf-8"))["models"]["lead_scoring"]
+    folders = read_project_yaml(PROJECT_DIR / "dbt_project.yml")["models"]["lead_scoring"]
     settings = {
         name: value
         for folder in folders["intermediate"].values()
@@ -119,12 +118,10 @@ def test_no_rule_is_named_in_sql() -> None:
 
 def test_a_replay_names_the_warehouse_in_quotes_of_its_own() -> None:
     """A file may be called `1 sélect-x.duckdb`; dbt-duckdb attaches under the alias as it is written."""
-    replay = yaml.safe_load((PROJECT_DIR / "profiles.yml").read_text(encoding="utf-8"))["lead_scoring"]["outputs"][
-        "replay"
-    ]
+    replay = read_project_yaml(PROJECT_DIR / "profiles.yml")["lead_scoring"]["outputs"]["replay"]
     [alias] = [place["alias"] for place in replay["attach"] if place.get("read_only")]
     assert alias == replay["database"] and alias.startswith('"{{') and alias.endswith('}}"')
-    project = yaml.safe_load((PROJECT_DIR / "dbt_project.yml").read_text(encoding="utf-8"))
+    project = read_project_yaml(PROJECT_DIR / "dbt_project.yml")
     assert project["quoting"] == {"database": "{{ (target.name != 'replay') | as_bool }}"}
 
 

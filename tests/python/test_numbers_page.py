@@ -6,8 +6,7 @@ import re
 from collections import Counter
 from typing import Any, NamedTuple
 
-import yaml
-
+from leads.base.project_yaml import read_project_yaml
 from leads.base.settings import PROJECT_DIR
 
 PAGE = (PROJECT_DIR / "docs/numbers.md").read_text(encoding="utf-8")
@@ -28,7 +27,7 @@ class Number(NamedTuple):
 
 def described(folder: str, kind: str) -> list[dict[str, Any]]:
     files = (MODELS / folder).rglob("*.yml")
-    return [item for file in files for item in yaml.safe_load(file.read_text(encoding="utf-8")).get(kind, [])]
+    return [item for file in files for item in read_project_yaml(file).get(kind, [])]
 
 
 def numbers() -> list[Number]:

@@ -7,8 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from leads.base.project_yaml import read_project_yaml
 from leads.base.settings import Settings
 
 NAMES = re.compile(r"`([^`]+)`")
@@ -43,9 +42,8 @@ def columns_of(settings: Settings, mart: str) -> list[dict[str, str | None]]:
 
 @cache
 def _described(project: Path) -> dict[str, dict[str, Any]]:
-    reader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     files = sorted((project / "models/marts").rglob("*.yml"))
-    models = [yaml.load(file.read_text(encoding="utf-8"), reader).get("models", []) for file in files]  # noqa: S506
+    models = [read_project_yaml(file).get("models", []) for file in files]
     return {model["name"]: model for found in models for model in found}
 
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-import yaml
-
+from leads.base.project_yaml import read_project_yaml
 from leads.base.settings import PROJECT_DIR
 
 CONTRACT_FILE = PROJECT_DIR / "models/staging/raw/_raw__sources.yml"
@@ -48,7 +47,7 @@ class Table:
 @cache
 def read_contract(path: Path = CONTRACT_FILE) -> dict[str, Table]:
     """Every raw table by name, in the order of the file."""
-    source = yaml.safe_load(path.read_text(encoding="utf-8"))["sources"][0]
+    source = read_project_yaml(path)["sources"][0]
     return {table["name"]: _table(table) for table in source["tables"]}
 
 

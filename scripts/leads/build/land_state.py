@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 
 import duckdb
-import yaml
 
 from leads.base import sql
+from leads.base.project_yaml import read_project_yaml
 from leads.base.settings import PROJECT_DIR
 from leads.base.warehouse import sync_state_of
 
@@ -21,7 +21,7 @@ HELD = ("Conflicting lock", "Could not set lock")
 @cache
 def landed_tables(path: Path = SOURCES) -> dict[str, dict[str, str]]:
     """The tables of the state that dbt reads, by name: their columns with the types."""
-    source = yaml.safe_load(path.read_text(encoding="utf-8"))["sources"][0]
+    source = read_project_yaml(path)["sources"][0]
     return {
         table["name"]: {column["name"]: column["data_type"] for column in table["columns"]}
         for table in source["tables"]

@@ -32,11 +32,13 @@ def verify(con: duckdb.DuckDBPyConnection, databases: Iterable[str], mentions: M
 
 
 def _verify(con: duckdb.DuckDBPyConnection, table: StoredTable, keys: dict[str, Column], mentions: Mentions) -> None:
+    in_texts = bool(found_in_texts(con, table.place, table.texts))
     for name in table.texts:
         key = keys.get(name)
         exact = {key} if key and (not key.identifies_when or table.schema == "raw") else set()
         found = {one for one in found_in_keys(con, table.place, exact) if not one.is_shared}
-        if found or found_in_texts(con, table.place, [name]) or mentions.texts(con, table.place, name):
+        is_mentioned = in_texts and bool(found_in_texts(con, table.place, [name]))
+        if found or is_mentioned or mentions.texts(con, table.place, name):
             raise LeadsError(
                 f"The erasure is not done: the column {name} of {table.shown} in {table.database} still names an erased "
                 "person; correct or drop this table and run `leads erase --again`.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 from pathlib import Path
@@ -130,38 +130,41 @@ def _as_hashed_before(column: Column, name: str) -> str:
 
 
 def found_in_texts(
-    con: duckdb.DuckDBPyConnection, relation: str, columns: Iterable[str], with_short: bool = False
+    con: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[str], with_short: bool = False
 ) -> set[Identifier]:
-    """The suppressed identifiers that texts of a relation mention; with_short: also those too short to tell."""
-    found: set[Identifier] = set()
+    """The suppressed identifiers that texts of a relation mention; with_short: also those too short to tell.
+
+    All columns are read by one statement: to plan how an address is keyed takes longer than to read a small table.
+    """
+    if not columns:
+        return set()
     long_enough = "true" if with_short else f"length(word) >= {SHORTEST_WORD} and not regexp_full_match(word, '\\d+')"
-    for column in columns:
-        rows = con.execute(
-            f"""
-            with texts as (
-                select distinct replace(cast({sql.name(column)} as varchar), '%40', '@') as text from {relation}
-            ),
-            words as (
-                select distinct trim(unnest(list_concat(
-                    regexp_extract_all(text, $1), regexp_extract_all(text, $2)
-                )), '.') as word from texts
-            ),
-            hashed as (
-                select
-                    word,
-                    keyed_hash(word) as as_is,
-                    keyed_hash(lower(word)) as lowered,
-                    keyed_hash({email_key("word")}) as email_key
-                from words where {long_enough}
-            )
-            select suppressed.kind, case kind when 'email' then lower(word) else word end as value
-            from hashed
-            inner join temp.suppressed
-                on not suppressed.is_shared
-                and (suppressed.hash = case kind when 'email' then lowered else as_is end
-                    or (kind = 'email' and suppressed.hash = email_key))
-            """,
-            [WORDS, CHUNKS],
-        ).fetchall()
-        found |= {Identifier(kind, value) for kind, value in rows if kind in KEYS}
-    return found
+    texts = ", ".join(f"cast({sql.name(column)} as varchar)" for column in columns)
+    rows = con.execute(
+        f"""
+        with texts as (
+            select distinct replace(text, '%40', '@') as text from (select unnest([{texts}]) as text from {relation})
+        ),
+        words as (
+            select distinct trim(unnest(list_concat(
+                regexp_extract_all(text, $1), regexp_extract_all(text, $2)
+            )), '.') as word from texts
+        ),
+        hashed as (
+            select
+                word,
+                keyed_hash(word) as as_is,
+                keyed_hash(lower(word)) as lowered,
+                keyed_hash({email_key("word")}) as email_key
+            from words where {long_enough}
+        )
+        select suppressed.kind, case kind when 'email' then lower(word) else word end as value
+        from hashed
+        inner join temp.suppressed
+            on not suppressed.is_shared
+            and (suppressed.hash = case kind when 'email' then lowered else as_is end
+                or (kind = 'email' and suppressed.hash = email_key))
+        """,
+        [WORDS, CHUNKS],
+    ).fetchall()
+    return {Identifier(kind, value) for kind, value in rows if kind in KEYS}

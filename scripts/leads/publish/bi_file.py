@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import yaml
 
 from leads.base import sql
+from leads.base.project_yaml import read_project_yaml
 from leads.base.settings import PROJECT_DIR
 
 MARTS = PROJECT_DIR / "models/marts"
@@ -25,7 +25,7 @@ def bi_marts(folder: Path = MARTS) -> dict[str, dict[str, str | None]]:
     """
     found: dict[str, dict[str, str | None]] = {}
     for file in sorted(folder.rglob("*.yml")):
-        for model in yaml.safe_load(file.read_text(encoding="utf-8"))["models"]:
+        for model in read_project_yaml(file)["models"]:
             if _treatment(model) != "left_out":
                 columns = {column["name"]: _treatment(column) for column in model["columns"]}
                 found[model["name"]] = {name: word for name, word in columns.items() if word != "left_out"}

@@ -5,8 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-import yaml
-
+from leads.base.project_yaml import read_project_yaml
 from leads.base.settings import PROJECT_DIR
 from leads.rules.columns import Column, Kind, Seed
 from leads.rules.words import VOCABULARIES
@@ -16,9 +15,7 @@ PROPERTIES_DIR = PROJECT_DIR / "seeds" / "properties"
 
 def _read_seeds() -> list[Seed]:
     files = sorted(PROPERTIES_DIR.glob("_*__seeds.yml"))
-    return [
-        _seed(described) for file in files for described in yaml.safe_load(file.read_text(encoding="utf-8"))["seeds"]
-    ]
+    return [_seed(described) for file in files for described in read_project_yaml(file)["seeds"]]
 
 
 def _seed(described: dict[str, Any]) -> Seed:

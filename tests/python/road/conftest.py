@@ -11,6 +11,7 @@ import pytest
 
 from leads.base.warehouse import record_of
 from published import DAY, JANE, JOHN, READ_BY_RECORD, contents, publish, write_histories
+from record_project import write_record_project
 from road import Road, settings_for
 
 
@@ -33,10 +34,14 @@ def road(compiled: Path) -> Iterator[Road]:
 
 
 @pytest.fixture(scope="module")
-def built(road: Road) -> Road:
-    """With nothing loaded, what the record reads; the histories that are recorded are written by hand."""
-    road.build(DAY, *READ_BY_RECORD)
-    return road
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Road]:
+    """The project of the record with nothing loaded; the histories that are recorded are written by hand."""
+    recording = write_record_project(tmp_path_factory.mktemp("recording"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LEADS_TARGET", "target")
+        patch.setenv("LEADS_LOGS", "logs")
+        recording.build(DAY, *READ_BY_RECORD)
+        yield recording
 
 
 @pytest.fixture(scope="module")

@@ -7,13 +7,13 @@ import sys
 from datetime import date
 
 import pytest
-from typer.testing import CliRunner
 
-from leads.base.errors import LeadsError
+from leads.base.errors import ExitCode, LeadsError
 from leads.base.warehouse import record_of
-from leads.cli import app
+from leads.build.build import build
+from leads.build.progress import RunProgress
 from published import DAY, JANE, JOHN, History, contents, history, publish, write_histories
-from road import Road
+from road import Road, reading_once
 
 HOLD = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
 
@@ -108,21 +108,25 @@ def any_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("leads.build.build.check_rules", lambda _: None)
 
 
+def build_to(road: Road, day: date, *select: str) -> None:
+    """As `leads build` does."""
+    with reading_once():
+        build(road.placed(day), RunProgress(), pytest.fail, select=select, skip_tests=True)
+
+
 @pytest.mark.usefixtures("any_rules")
 def test_a_build_leaves_the_record_alone(unchanged: Road) -> None:
     write_histories(unchanged, JANE)
-    asked = ["--warehouse", str(unchanged.settings.warehouse), "build", "--as-of-date", "2026-02-01", "--skip-tests"]
-    result = CliRunner().invoke(app, [*asked, "--select", "lead_stages_current", "--select", "tag:record"])
-    assert result.exit_code == 0, result.output
+    build_to(unchanged, date(2026, 2, 1), "lead_stages_current", "tag:record")
+    assert unchanged.rows("select lead_id, stage from marts.lead_stages_current") == [("jane", "engaged")]
 
 
 @pytest.mark.usefixtures("any_rules")
 def test_a_held_record_is_told_in_one_sentence_and_a_build_frees_it(unchanged: Road) -> None:
     file = str(record_of(unchanged.settings.warehouse))
-    asked = ["--warehouse", str(unchanged.settings.warehouse), "build", "--as-of-date", DAY.isoformat()]
     with subprocess.Popen([sys.executable, "-c", HOLD, file], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
         assert holder.stdout and holder.stdout.readline() == b"held\n"  # the last build freed the file
-        result = CliRunner().invoke(app, asked)
+        with pytest.raises(LeadsError, match=r"warehouse\.duckdb\.record is in use by") as error:
+            build_to(unchanged, DAY)
         holder.communicate(b"")
-    assert result.exit_code == 5
-    assert "warehouse.duckdb.record is in use by" in result.output
+    assert error.value.exit_code == ExitCode.LOCKED

@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-import yaml
 from typer.testing import CliRunner
 
+from leads.base.project_yaml import read_project_yaml
 from leads.base.settings import PROJECT_DIR
 from leads.base.warehouse import connect
 from leads.cli import app
@@ -154,12 +154,7 @@ def assert_funnel_is_as_in_the_data(olist: Road) -> None:
 def test_the_documentation_names_every_column_that_is_built_and_no_other(road: Road) -> None:
     folders = ["models", "seeds/properties"]
     files = [file for folder in folders for file in (PROJECT_DIR / folder).rglob("*.yml")]
-    nodes = [
-        node
-        for file in files
-        for kind in ("models", "seeds")
-        for node in yaml.safe_load(file.read_text(encoding="utf-8")).get(kind, [])
-    ]
+    nodes = [node for file in files for kind in ("models", "seeds") for node in read_project_yaml(file).get(kind, [])]
     # The record lies in a database of its own; its columns are checked by its contract.
     documented = {
         node["name"]: [column["name"] for column in node["columns"]]
