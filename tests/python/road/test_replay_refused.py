@@ -42,8 +42,8 @@ def sentence(result: Result, code: int) -> str:
 
 @pytest.fixture(scope="module")
 def built(road: Road) -> Road:
-    """Every model once, with nothing loaded."""
-    road.build(LAST)
+    """What a replay reads and computes, with nothing loaded."""
+    road.build(LAST, "--select", "+tag:replay")
     return road
 
 

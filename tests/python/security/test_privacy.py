@@ -16,11 +16,14 @@ import canaries
 from leads.base.settings import PROJECT_DIR
 from leads.base.warehouse import connect
 
-# As another tool might deliver it: a text column that is no JSON.
-SPOIL = "alter table raw.leads alter attributes type varchar; update raw.leads set attributes = '{' || attributes"
-# As no build would leave it: a failing test has two rows of people against it.
+# As no build would leave it: a text column that is no JSON.
+SPOIL = """
+    alter table intermediate.int_profiles_enriched alter lead_attributes type varchar;
+    update intermediate.int_profiles_enriched set lead_attributes = '{' || lead_attributes
+"""
+# Nor this: a failing test has two rows of people against it.
 DOUBLED = "insert into intermediate.int_leads_keyed from intermediate.int_leads_keyed order by lead_id limit 2"
-READS_IT = ["--select", "+int_lead_attributes"]
+READS_IT = ["--select", "int_lead_attributes"]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,30 +12,33 @@ import yaml
 from typer.testing import CliRunner
 
 from injections import inject_rules, payloads, write_world
-from leads.base.settings import PROJECT_DIR
+from leads.base.settings import Settings
 from leads.base.warehouse import connect
 from leads.cli import app
+from road import PROJECT_RULES, Road, reading_once
 
+DAY = date(2026, 1, 10)
 CANARY = "create table raw.canary as select 'alive' as state"
 
 
 @dataclass(frozen=True)
 class Target:
-    """A built warehouse of nothing but code; file: what none of it may make. rules: what stands where in the rule seeds."""
+    """A built warehouse of nothing but code, under settings whose rules are code. rules: what stands where in the rule seeds."""
 
     folder: Path
+    settings: Settings
     texts: list[str]
     rules: list[tuple[str, str, str]]
 
-    def run(self, *arguments: str, as_of: bool = False) -> tuple[int, str, str]:
+    def run(self, *arguments: str) -> tuple[int, str, str]:
         """Run a command on it: exit code, output, error."""
-        options = ["--warehouse", str(self.folder / "w.duckdb"), "--rules", str(self.folder / "rules")]
+        options = ["--warehouse", str(self.settings.warehouse), "--rules", str(self.settings.rules)]
         result = CliRunner().invoke(app, [*options, *arguments])
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
         return result.exit_code, result.stdout, result.stderr
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
-        with connect(self.folder / "w.duckdb", read_only=True) as con:
+        with connect(self.settings.warehouse, read_only=True) as con:
             return list(con.execute(query).fetchall())
 
     def check_canaries(self) -> None:
@@ -44,21 +48,20 @@ class Target:
 
 
 @pytest.fixture(scope="module")
-def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
+def target(road: Road, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
     folder = tmp_path_factory.mktemp("target")
     texts = payloads(folder / "made")
     (folder / "data").mkdir()
     write_world(folder / "data", texts)
-    made = Target(folder, texts, list(inject_rules(PROJECT_DIR / "seeds/rules", folder / "rules", texts)))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LEADS_TARGET", str(folder / "target"))
-        patch.setenv("LEADS_LOGS", str(folder / "logs"))
+    rules = list(inject_rules(PROJECT_RULES, folder / "rules", texts))
+    settings = Road(replace(road.settings, rules=folder / "rules")).placed(DAY)
+    made = Target(folder, settings, texts, rules)
+    with pytest.MonkeyPatch.context() as patch, reading_once():
         patch.chdir(folder)
         code, _, error = made.run("load", str(folder / "data"))
         assert code == 0, error
-        with connect(folder / "w.duckdb") as con:
-            con.execute(CANARY)
-        code, _, error = made.run("build", "--as-of-date", "2026-01-10", "--skip-tests")
+        road.execute(CANARY)
+        code, _, error = made.run("build", "--as-of-date", DAY.isoformat(), "--skip-tests")
         assert code == 0, error
         yield made
 
