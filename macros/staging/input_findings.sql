@@ -32,14 +32,15 @@
                 {%- for _, column, consequence in asked %}
                 case
                     when
-                        not ({{ is_plausible_end(table, column) if column in ends else is_plausible_time(table, column) }})
+                        not ({{ is_plausible_end(column) if column in ends else is_plausible_time(column) }})
                         {%- if consequence == 'read_as_empty' and column not in ends %}
-                        and (cast(source.{{ column }} as date) is distinct from {{ time_bound('no_date', table, column) }})
+                        and (cast(source.{{ column }} as date) is distinct from bounds.{{ column }}_no_date)
                         {%- endif %}
                         then source.{{ column }}
                 end as {{ column }}{{ ',' if not loop.last }}
                 {%- endfor %}
             from {{ source('raw', table) }} as source
+            cross join ({{ time_bounds(table, asked | map(attribute=1)) }}) as bounds
         ) as implausible_values
     ) as counted
     cross join (

@@ -6,6 +6,10 @@ placeholders as (
     {{ placeholders_in_lines() }}
 ),
 
+bounds as (
+    {{ time_bounds('accounts', ['deleted_at', 'loaded_at']) }}
+),
+
 -- Without the rows that stg_raw__input_findings tells of.
 final as (
     select
@@ -23,16 +27,17 @@ final as (
         source.postal_code,
         source.country,
         cast(source.attributes as string) as attributes,
-        {{ plausible_time('accounts', 'deleted_at') }} as deleted_at,
+        {{ plausible_time('deleted_at') }} as deleted_at,
         source.loaded_at,
         source._source_file as source_file,
         source._load_batch_id as load_batch_id
     from source
     cross join placeholders
+    cross join bounds
     where
         not {{ is_placeholder('account_id') }}
         and {{ is_given('account_id') }}
-        and {{ is_plausible_time('accounts', 'loaded_at') }}
+        and {{ is_plausible_time('loaded_at') }}
 )
 
 select * from final

@@ -6,6 +6,10 @@ placeholders as (
     {{ placeholders_in_lines() }}
 ),
 
+bounds as (
+    {{ time_bounds('events', ['occurred_at', 'loaded_at']) }}
+),
+
 -- Without the rows that stg_raw__input_findings tells of.
 final as (
     select
@@ -33,11 +37,12 @@ final as (
         source._load_batch_id as load_batch_id
     from source
     cross join placeholders
+    cross join bounds
     where
         {{ is_given('event_id') }}
         and {{ is_given('event_type') }}
-        and {{ is_plausible_time('events', 'occurred_at') }}
-        and {{ is_plausible_time('events', 'loaded_at') }}
+        and {{ is_plausible_time('occurred_at') }}
+        and {{ is_plausible_time('loaded_at') }}
 )
 
 select * from final

@@ -6,6 +6,10 @@ placeholders as (
     {{ placeholders_in_lines() }}
 ),
 
+bounds as (
+    {{ time_bounds('orders', ['deleted_at', 'ordered_at', 'loaded_at']) }}
+),
+
 -- Without the rows that stg_raw__input_findings tells of.
 final as (
     select
@@ -18,16 +22,17 @@ final as (
         source.amount,
         source.ordered_at,
         source.id_namespace,
-        {{ plausible_time('orders', 'deleted_at') }} as deleted_at,
+        {{ plausible_time('deleted_at') }} as deleted_at,
         source.loaded_at,
         source._source_file as source_file,
         source._load_batch_id as load_batch_id
     from source
     cross join placeholders
+    cross join bounds
     where
         {{ is_given('order_id') }}
-        and {{ is_plausible_time('orders', 'ordered_at') }}
-        and {{ is_plausible_time('orders', 'loaded_at') }}
+        and {{ is_plausible_time('ordered_at') }}
+        and {{ is_plausible_time('loaded_at') }}
 )
 
 select * from final

@@ -6,6 +6,10 @@ placeholders as (
     {{ placeholders_in_lines() }}
 ),
 
+bounds as (
+    {{ time_bounds('survey_responses', ['deleted_at', 'occurred_at', 'loaded_at']) }}
+),
+
 -- Without the rows that stg_raw__input_findings tells of.
 final as (
     select
@@ -22,19 +26,20 @@ final as (
         source.comment,
         source.occurred_at,
         source.id_namespace,
-        {{ plausible_time('survey_responses', 'deleted_at') }} as deleted_at,
+        {{ plausible_time('deleted_at') }} as deleted_at,
         source.loaded_at,
         source._source_file as source_file,
         source._load_batch_id as load_batch_id
     from source
     cross join placeholders
+    cross join bounds
     where
         {{ is_given('response_id') }}
         and {{ is_given('respondent_id') }}
         and {{ is_given('population') }}
         and {{ is_given('survey_kind') }}
-        and {{ is_plausible_time('survey_responses', 'occurred_at') }}
-        and {{ is_plausible_time('survey_responses', 'loaded_at') }}
+        and {{ is_plausible_time('occurred_at') }}
+        and {{ is_plausible_time('loaded_at') }}
 )
 
 select * from final
