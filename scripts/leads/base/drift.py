@@ -63,7 +63,7 @@ def _moved(rows: list[Row]) -> str:
     """What has moved most of a model's leads, where from and where to; the others by name."""
     most = rows[0]
     is_score = most["characteristic_kind"] == "score"
-    where = f"the tenth from {most['most_moved_bin']}" if is_score else f"'{words(most['most_moved_bin'])}'"
+    where = f"the tenth from {float(most['most_moved_bin']):.1f}" if is_score else f"'{words(most['most_moved_bin'])}'"
     others = [f"{words(row['characteristic'])} ({row['stability_index']:.2f})" for row in rows[1:]]
     return (
         f"In {most['landmark_month']:%Y-%m} {words(most['characteristic'])} of {words(most['model_id'])} drifted "
