@@ -10,7 +10,8 @@
     'account_score_ledger', 'account_scores', 'candidate_score_history', 'engagement_counts_daily', 'fit_assessments',
     'going_cold', 'lead_score_changes', 'lead_score_history', 'lead_score_ledger', 'lead_scores', 'sync_rejections',
     'sync_runs', 'sync_status', 'campaign_costs_daily', 'lead_results', 'lead_revenue_daily', 'lead_stages_reached',
-    'hold_out_results', 'selection_rates'
+    'hold_out_results', 'selection_rates', 'score_tenths', 'characteristic_shares_monthly',
+    'characteristic_stability_monthly'
 ] %}
 
 with findings as (

@@ -5,7 +5,6 @@ with landmarks as (
         landmarks.landmark_on
     from {{ ref('int_lead_landmarks') }} as landmarks
     inner join {{ ref('int_leads_keyed') }} as leads on landmarks.lead_key = leads.lead_key
-    where landmarks.is_mature
 ),
 
 assessed as (
@@ -23,6 +22,7 @@ companies as (
 final as (
     select
         landmarks.lead_key,
+        landmarks.lead_id,
         landmarks.landmark_on,
         max(assessed.assessed_on) as assessed_on
     from landmarks
@@ -43,7 +43,7 @@ final as (
             and profiles.valid_to_on > assessed.assessed_on
             and coalesce(companies.valid_from_on, profiles.valid_from_on) <= assessed.assessed_on
             and coalesce(companies.valid_to_on, profiles.valid_to_on) > assessed.assessed_on
-    group by landmarks.lead_key, landmarks.landmark_on
+    group by landmarks.lead_key, landmarks.lead_id, landmarks.landmark_on
 )
 
 select * from final

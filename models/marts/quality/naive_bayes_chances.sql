@@ -32,6 +32,7 @@ evidence as (
             outcomes.lead_key = traits.lead_key
             and outcomes.landmark_on = traits.landmark_on
             and outcomes.model_key = traits.model_key
+            and traits.value is not null
     inner join {{ ref('naive_bayes_shares') }} as told
         on
             outcomes.conversion_id = told.conversion_id

@@ -52,6 +52,7 @@ counted as (
             outcomes.lead_key = traits.lead_key
             and outcomes.landmark_on = traits.landmark_on
             and outcomes.model_key = traits.model_key
+            and traits.value is not null
     group by outcomes.conversion_id, outcomes.known_on, traits.attribute, traits.value
 ),
 

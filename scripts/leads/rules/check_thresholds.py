@@ -8,7 +8,11 @@ from leads.rules.problem import Problem
 from leads.rules.table import Row, Ruleset, Table, changes, valid_on
 from leads.rules.words import THRESHOLDS
 
-ORDERED = (("mql_exit", "mql_enter"), ("trend_declining", "trend_improving"))
+ORDERED = (
+    ("mql_exit", "mql_enter"),
+    ("trend_declining", "trend_improving"),
+    ("stability_index_watch", "stability_index_drift"),
+)
 
 
 def check_thresholds(rules: Ruleset) -> Iterator[Problem]:
@@ -23,7 +27,7 @@ def check_thresholds(rules: Ruleset) -> Iterator[Problem]:
             fault = f"{missing[0]} has no valid row on {day}"
             yield table.problem(None, "threshold_id", fault, "add a row or lengthen its validity")
             return
-        for low, high in ORDERED:
+        for low, high in ((low, high) for low, high in ORDERED if low in rows and high in rows):
             if (rows[low].number("threshold_value") or 0) > (rows[high].number("threshold_value") or 0):
                 fault = f"{low} is above {high} (row {rows[high].line})"
                 yield table.problem(rows[low], "threshold_value", fault, "lower it")

@@ -71,6 +71,8 @@ THRESHOLDS: dict[str, Threshold] = {
     "calibration_test_share": Threshold("share", Decimal("0.01"), Decimal("0.99"), is_needed=False),
     "calibration_drift_limit": Threshold("standard_errors", Decimal("0.01"), Decimal(100), is_needed=False),
     "redundant_rule_phi": Threshold("correlation", Decimal("0.01"), Decimal(1), is_needed=False),
+    "stability_index_watch": Threshold("index", Decimal("0.01"), Decimal(100), is_needed=False),
+    "stability_index_drift": Threshold("index", Decimal("0.01"), Decimal(100), is_needed=False),
 }
 UNITS = tuple(dict.fromkeys(threshold.unit for threshold in THRESHOLDS.values()))
 POPULATIONS = ("customer", "employee")

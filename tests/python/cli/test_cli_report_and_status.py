@@ -106,6 +106,40 @@ def test_status_says_that_drift_has_switched_probabilities_off(run: Run, warehou
     )
 
 
+MOVED = """
+    create table marts.characteristic_stability_monthly as
+    select 'b2b_v1' as model_id, * from (values
+        (date '2026-06-01', 'attribute', 'years_in_business', 'drift', 0.314, 'not_met', 0.216, 0.094),
+        (date '2026-06-01', 'score', 'lead_score', 'drift', 0.262, '41.5', 0.3, 0.1),
+        (date '2026-06-01', 'attribute', 'industry', 'watch', 0.2, 'retail', 0.3, 0.1),
+        (date '2026-05-01', 'attribute', 'industry', 'drift', 0.9, 'retail', 0.3, 0.1)
+    ) as rows (landmark_month, characteristic_kind, characteristic, finding, stability_index, most_moved_bin, most_moved_share,
+        most_moved_reference_share);
+    insert into marts.characteristic_stability_monthly
+    select 'a_candidate' as model_id, * exclude (model_id) from marts.characteristic_stability_monthly;
+"""
+
+
+def test_status_says_who_is_scored_otherwise_than_before(run: Run, warehouse: Path) -> None:
+    """In the newest month of the models in use, the largest index first."""
+    with connect(warehouse) as con:
+        con.execute(MOVED)
+    code, out, _ = run("--warehouse", warehouse, "status")
+    told = words_of(out)
+    assert code == 0
+    assert (
+        "In 2026-06 years in business of b2b v1 drifted (0.31): 'not met' is 22 % of the leads, 9 % before; so did lead score (0.26)."
+        in told
+    )
+    assert told.count("drifted") == 1
+    with connect(warehouse) as con:
+        con.execute("delete from marts.characteristic_stability_monthly where characteristic = 'years_in_business'")
+    told = words_of(run("--warehouse", warehouse, "status")[1])
+    assert (
+        "In 2026-06 lead score of b2b v1 drifted (0.26): the tenth from 41.5 is 30 % of the leads, 10 % before." in told
+    )
+
+
 def test_status_names_what_failed_and_what_warned_in_the_last_build(run: Run, warehouse: Path) -> None:
     with connect(warehouse) as con:
         con.execute(f"create schema operations; {RUNS}; {PROBLEMS}")

@@ -38,6 +38,9 @@ COMPARED = {
     "score_calibration_slices": " where false",
     "score_calibration_monthly": " where false",
     "score_calibration": " where false",
+    "score_tenths": " where false",
+    "characteristic_shares_monthly": " where false",
+    "characteristic_stability_monthly": " where false",
 }
 
 
