@@ -14,7 +14,6 @@ import stage_world
 import test_road_is_exact
 import test_road_stages
 from leads.base.errors import ExitCode, LeadsError
-from leads.build.dbt_runner import run_dbt
 from leads.replay.request import Request
 from leads.replay.run import run_replay
 from oracle.days import counting_days_in
@@ -101,8 +100,8 @@ def test_another_time_zone_counts_every_day_anew(empty: Road, tmp_path: Path) ->
 
 
 def test_a_build_in_no_time_zone_is_refused(empty: Road) -> None:
-    settings = replace(empty.settings, time_zone="Europe/Berln", as_of_date=crowded_world.LAST_DATE)
+    nowhere = Road(replace(empty.settings, time_zone="Europe/Berln"))
     with pytest.raises(
         LeadsError, match=r"'Europe/Berln', which is no time zone; give an IANA name such as Europe/Berlin"
     ):
-        run_dbt(settings, ["build", "--select", "int_ruleset"])
+        nowhere.dbt("build", crowded_world.LAST_DATE, "--select", "int_ruleset")

@@ -15,7 +15,7 @@ from lock_project import Project
 
 SPILLS = (
     "select i from (select i, row_number() over (order by t) as n from ("
-    "select i, md5(i::varchar) as t from range(1500000) as numbers (i))) where n = 77"
+    "select i, md5(i::varchar) as t from range(800000) as numbers (i))) where n = 77"
 )
 
 
