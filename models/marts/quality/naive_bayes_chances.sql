@@ -1,22 +1,12 @@
-with models as (
-    select distinct
-        model_id,
-        model_key
-    from {{ ref('int_scoring_models') }}
-),
-
-outcomes as (
+with outcomes as (
     select
-        outcomes.conversion_id,
-        outcomes.lead_id,
-        outcomes.landmark_on,
-        leads.lead_key,
-        models.model_key,
-        {{ month_of('outcomes.landmark_on') }} as landmark_month
-    from {{ ref('lead_outcomes') }} as outcomes
-    inner join {{ ref('int_leads_keyed') }} as leads on outcomes.lead_id = leads.lead_id
-    inner join models on outcomes.model_id = models.model_id
-    where outcomes.is_mature and outcomes.status = 'active' and outcomes.lead_score is not null
+        conversion_id,
+        model_id,
+        lead_id,
+        landmark_on,
+        {{ month_of('landmark_on') }} as landmark_month
+    from {{ ref('lead_outcomes') }}
+    where is_mature and status = 'active' and lead_score is not null
 ),
 
 -- A value that was never seen before says nothing.
@@ -29,9 +19,9 @@ evidence as (
     from outcomes
     inner join {{ ref('int_landmark_traits') }} as traits
         on
-            outcomes.lead_key = traits.lead_key
+            outcomes.lead_id = traits.lead_id
             and outcomes.landmark_on = traits.landmark_on
-            and outcomes.model_key = traits.model_key
+            and outcomes.model_id = traits.model_id
             and traits.value is not null
     inner join {{ ref('naive_bayes_shares') }} as told
         on

@@ -1,22 +1,13 @@
-with models as (
-    select distinct
-        model_id,
-        model_key
-    from {{ ref('int_scoring_models') }}
-),
-
-outcomes as (
+with outcomes as (
     select
         outcomes.conversion_id,
+        outcomes.model_id,
+        outcomes.lead_id,
         outcomes.landmark_on,
-        leads.lead_key,
-        models.model_key,
         {{ add_days('outcomes.landmark_on', 'rules.horizon_days') }} as known_on,
         case when outcomes.has_converted then 1 else 0 end as win_count
     from {{ ref('lead_outcomes') }} as outcomes
     inner join {{ ref('conversion_rules') }} as rules on outcomes.conversion_id = rules.conversion_id
-    inner join {{ ref('int_leads_keyed') }} as leads on outcomes.lead_id = leads.lead_id
-    inner join models on outcomes.model_id = models.model_id
     where outcomes.is_mature and outcomes.status = 'active' and outcomes.lead_score is not null
 ),
 
@@ -49,9 +40,9 @@ counted as (
     from outcomes
     inner join {{ ref('int_landmark_traits') }} as traits
         on
-            outcomes.lead_key = traits.lead_key
+            outcomes.lead_id = traits.lead_id
             and outcomes.landmark_on = traits.landmark_on
-            and outcomes.model_key = traits.model_key
+            and outcomes.model_id = traits.model_id
             and traits.value is not null
     group by outcomes.conversion_id, outcomes.known_on, traits.attribute, traits.value
 ),

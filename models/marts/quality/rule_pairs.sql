@@ -42,18 +42,16 @@ touched as (
     union all
     select
         outcomes.*,
-        fit.rule_id,
+        traits.rule_id,
         'fit' as rule_kind,
-        fit.contribution as points
+        traits.contribution as points
     from outcomes
-    inner join {{ ref('int_landmark_assessments') }} as dates
-        on outcomes.lead_key = dates.lead_key and outcomes.landmark_on = dates.landmark_on
-    inner join {{ ref('int_fit_assessments') }} as fit
+    inner join {{ ref('int_landmark_traits') }} as traits
         on
-            dates.lead_key = fit.lead_key
-            and dates.assessed_on = fit.assessed_on
-            and outcomes.model_key = fit.model_key
-    where fit.rule_id is not null
+            outcomes.lead_key = traits.lead_key
+            and outcomes.landmark_on = traits.landmark_on
+            and outcomes.model_key = traits.model_key
+    where traits.rule_id is not null
 ),
 
 -- A rule beside itself counts its own landmarks.
