@@ -97,9 +97,10 @@ def sync_by_hand(place: Place) -> None:
     with connect(sync_state_of(place.warehouse)) as con:
         con.execute(TABLES)
         for number, name in enumerate([*NAMES, "K001"]):
-            held = "ledger" if number % 2 else "inflight"
-            columns = "destination, lead_id, acknowledged_hash" if number % 2 else "destination, lead_id, payload_hash"
-            con.execute(f"insert into sync.{held} ({columns}) values ('crm', $1, 'x')", [lead(name)])
+            held, prefix = ("ledger", "acknowledged") if number % 2 else ("inflight", "payload")
+            moment = "acknowledged_at" if number % 2 else "sent_at"
+            columns = f"destination, lead_id, {prefix}_hash, {moment}"
+            con.execute(f"insert into sync.{held} ({columns}) values ('crm', $1, 'x', '2026-01-20')", [lead(name)])
         con.execute(
             "insert into sync.rejects (destination, lead_id, reason) values ('mail', $1, $2)",
             [lead("K001"), f"is {lead('D03')} ({email('D03')}) already"],
