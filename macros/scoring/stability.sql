@@ -1,3 +1,17 @@
+{# What is looked at by month: a lead counts once on a landmark, however many conversions look at it, also before their days have passed. #}
+{% macro scored_landmarks() -%}
+    select distinct
+        model_id,
+        lead_id,
+        landmark_on,
+        {{ month_of('landmark_on') }} as landmark_month,
+        fit_score,
+        engagement_score,
+        lead_score
+    from {{ ref('lead_outcomes') }}
+    where lead_score is not null
+{%- endmacro %}
+
 {# One bin's part in the index of how far shares have moved: (share - former share) x ln(share / former share), never below 0, 0 where nothing
    moved. Where one side has no lead in the bin half a lead stands there, or the share of the other side where that is less: that a
    rare bin lacks in a small month is as expected, and no infinity.

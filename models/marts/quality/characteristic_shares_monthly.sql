@@ -10,16 +10,7 @@ with compared as (
 ),
 
 seen as (
-    select distinct
-        model_id,
-        lead_id,
-        landmark_on,
-        {{ month_of('landmark_on') }} as landmark_month,
-        fit_score,
-        engagement_score,
-        lead_score
-    from {{ ref('lead_outcomes') }}
-    where lead_score is not null
+    {{ scored_landmarks() }}
 ),
 
 counted as (

@@ -2,18 +2,8 @@ with terms as (
     select * from {{ ref('int_calibration_terms') }}
 ),
 
--- A lead counts once on a landmark, however many conversions look at it, also before their days have passed.
 scored as (
-    select distinct
-        model_id,
-        lead_id,
-        landmark_on,
-        {{ month_of('landmark_on') }} as landmark_month,
-        fit_score,
-        engagement_score,
-        lead_score
-    from {{ ref('lead_outcomes') }}
-    where lead_score is not null
+    {{ scored_landmarks() }}
 ),
 
 months as (

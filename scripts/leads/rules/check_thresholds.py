@@ -16,7 +16,7 @@ ORDERED = (
 
 
 def check_thresholds(rules: Ruleset) -> Iterator[Problem]:
-    """Problems of stage_thresholds: unit; a number out of range; a needed threshold missing on a day; exit above enter."""
+    """Problems of stage_thresholds: unit; a number out of range; a needed threshold missing on a day; one above another that it may not pass."""
     table = rules["stage_thresholds"]
     for row in table.rows:
         yield from _check_threshold(table, row)
@@ -27,7 +27,9 @@ def check_thresholds(rules: Ruleset) -> Iterator[Problem]:
             fault = f"{missing[0]} has no valid row on {day}"
             yield table.problem(None, "threshold_id", fault, "add a row or lengthen its validity")
             return
-        for low, high in ((low, high) for low, high in ORDERED if low in rows and high in rows):
+        for low, high in ORDERED:
+            if not {low, high} <= rows.keys():
+                continue
             if (rows[low].number("threshold_value") or 0) > (rows[high].number("threshold_value") or 0):
                 fault = f"{low} is above {high} (row {rows[high].line})"
                 yield table.problem(rows[low], "threshold_value", fault, "lower it")

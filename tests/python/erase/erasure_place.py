@@ -97,10 +97,11 @@ def sync_by_hand(place: Place) -> None:
     with connect(sync_state_of(place.warehouse)) as con:
         con.execute(TABLES)
         for number, name in enumerate([*NAMES, "K001"]):
-            held, prefix = ("ledger", "acknowledged") if number % 2 else ("inflight", "payload")
-            moment = "acknowledged_at" if number % 2 else "sent_at"
-            columns = f"destination, lead_id, {prefix}_hash, {moment}"
-            con.execute(f"insert into sync.{held} ({columns}) values ('crm', $1, 'x', '2026-01-20')", [lead(name)])
+            held, columns = "inflight", "payload_hash, sent_at"
+            if number % 2:
+                held, columns = "ledger", "acknowledged_hash, acknowledged_at"
+            into = f"sync.{held} (destination, lead_id, {columns})"
+            con.execute(f"insert into {into} values ('crm', $1, 'x', '2026-01-20')", [lead(name)])
         con.execute(
             "insert into sync.rejects (destination, lead_id, reason) values ('mail', $1, $2)",
             [lead("K001"), f"is {lead('D03')} ({email('D03')}) already"],

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import yaml
-
+from leads.base.project_yaml import read_project_yaml
 from leads.base.settings import PROJECT_DIR
 from portability import check, plain
 
@@ -19,12 +18,10 @@ _OF_BOTH = {"arithmetic on a date", "lateral()"}
 def sql_of_rows() -> Iterator[tuple[str, str]]:
     """Path and unit test, and the SQL of each of its inputs and expectations that is SQL."""
     for path in sorted(PROJECT_DIR.glob("models/**/*.yml")):
-        text = path.read_text(encoding="utf-8")
-        if "format: sql" in text:
-            for test in yaml.load(text, yaml.CSafeLoader)["unit_tests"]:
-                for rows in (*test["given"], test["expect"]):
-                    if rows.get("format") == "sql":
-                        yield f"{path.relative_to(PROJECT_DIR).as_posix()}, {test['name']}", rows["rows"]
+        for test in read_project_yaml(path).get("unit_tests", []):
+            for rows in (*test["given"], test["expect"]):
+                if rows.get("format") == "sql":
+                    yield f"{path.relative_to(PROJECT_DIR).as_posix()}, {test['name']}", rows["rows"]
 
 
 def test_rows_of_unit_tests_are_portable() -> None:
