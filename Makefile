@@ -13,7 +13,7 @@ SHORT ?=
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo app test lint sql-test py-test torture mutate bench proof clean metrics docs spark-test
+.PHONY: help setup demo app test lint sql-test py-test torture mutate bench proof clean metrics docs spark-test spark-bench
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 16
@@ -101,6 +101,10 @@ torture: $(READY) ## The long runs of the promises: kills, swaps, thousands of c
 spark-test: $(READY) ## Install Spark and compare every mart with DuckDB's, row by row (needs Java 17; two hours or so, 4 GB)
 	$(BIN)/uv sync --quiet --locked --inexact --group spark
 	$(BIN)/pytest -n 0 -m 'torture or not torture' -s --timeout 14400 --durations 0 tests/python/spark
+
+spark-bench: $(READY) ## Build a load on Spark beside DuckDB: make spark-bench SIZE=10m (hours; 16 GB)
+	$(BIN)/uv sync --quiet --locked --inexact --group spark
+	SIZE=$(SIZE) $(BIN)/pytest -n 0 -s --timeout 86400 tests/python/spark/bench_events.py
 
 mutate: $(READY) ## Flip values in the rule seeds and list those that no test notices
 	PYTHONPATH=scripts $(BIN)/python -m mutate --command "$(BIN)/pytest -n 0 tests/python/road/test_road_sample.py"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 import duckdb
+import psutil
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 
 from leads.base.settings import PROJECT_DIR
@@ -44,6 +45,16 @@ FOR_FEW_ROWS = {
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
 }
 FEW_CLASSES = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+# Files on disk and Java's own defaults; the metastore is in memory and, as one of Derby, without locks.
+FOR_MANY_ROWS = {
+    "spark.driver.memory": "12g",
+    "spark.sql.shuffle.partitions": "16",
+    "spark.sql.catalog.lake.type": "hive",
+    "spark.hadoop.javax.jdo.option.ConnectionURL": "jdbc:derby:memory:metastore;create=true",
+    "spark.hadoop.iceberg.engine.hive.lock-enabled": "false",
+    "spark.hadoop.hive.metastore.schema.verification": "false",
+    "spark.hadoop.datanucleus.schema.autoCreateAll": "true",
+}
 
 
 def what_is_missing() -> str | None:
@@ -65,26 +76,32 @@ def iceberg_jar() -> Path:
     return jar
 
 
-def settings_of_spark(folder: Path) -> dict[str, str]:
-    """What a platform's spark-defaults.conf says; here for one process and small data."""
+def settings_of_spark(folder: Path, many_rows: bool) -> dict[str, str]:
+    """What a platform's spark-defaults.conf says; here for one process."""
     quiet = folder / "log4j2.properties"
     quiet.write_text(QUIET)
-    return {
+    options = f"-Dlog4j2.configurationFile=file:{quiet} -Dderby.stream.error.file={folder}/derby.log"
+    in_general = {
         "spark.master": "local[2]",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",
-        "spark.driver.memory": "3g",
-        "spark.driver.extraJavaOptions": f"{FEW_CLASSES} -Dlog4j2.configurationFile=file:{quiet} -Dderby.stream.error.file={folder}/derby.log",
         "spark.ui.enabled": "false",
         "spark.jars": str(iceberg_jar()),
         "spark.sql.extensions": "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions",
         "spark.sql.defaultCatalog": "lake",
         "spark.sql.catalog.lake": "org.apache.iceberg.spark.SparkCatalog",
-        # Tables and their files in memory: a metastore in Derby, and eight new files for every commit, cost more than what is computed.
-        "spark.sql.catalog.lake.catalog-impl": "org.apache.iceberg.inmemory.InMemoryCatalog",
         "spark.sql.catalog.lake.default-namespace": "default",
         "spark.sql.warehouse.dir": str(folder / "lake"),
+    }
+    if many_rows:
+        return {**in_general, **FOR_MANY_ROWS, "spark.driver.extraJavaOptions": options}
+    return {
+        **in_general,
         **FOR_FEW_ROWS,
+        "spark.driver.memory": "3g",
+        "spark.driver.extraJavaOptions": f"{FEW_CLASSES} {options}",
+        # Tables and their files in memory: a metastore in Derby, and eight new files for every commit, cost more than what is computed.
+        "spark.sql.catalog.lake.catalog-impl": "org.apache.iceberg.inmemory.InMemoryCatalog",
     }
 
 
@@ -103,14 +120,14 @@ def write_spark_defaults(folder: Path) -> Path:
 
 
 class Lake:
-    """One Spark session with its lake, and dbt that builds in it."""
+    """One Spark session with its lake, and dbt that builds in it. many_rows: computing costs more than planning."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, many_rows: bool = False) -> None:
         from pyspark.sql import SparkSession
 
         self.folder = folder
         builder = SparkSession.builder
-        for name, value in settings_of_spark(folder).items():
+        for name, value in settings_of_spark(folder, many_rows).items():
             builder = builder.config(name, value)
         self.session: SparkSession = builder.getOrCreate()
         # Where a snapshot has its temporary view.
@@ -160,10 +177,18 @@ class Lake:
 
     def megabytes(self) -> int:
         """The most memory that the process of Spark has had."""
-        machine: Any = self.session._jvm
-        number = machine.java.lang.ProcessHandle.current().pid()
-        [peak] = re.findall(r"VmHWM:\s+(\d+)", Path(f"/proc/{number}/status").read_text())
+        [peak] = re.findall(r"VmHWM:\s+(\d+)", Path(f"/proc/{self._process}/status").read_text())
         return int(peak) // 1024
+
+    def cpu_seconds(self) -> float:
+        """Processor time of Spark and of this process so far."""
+        mine, spark = psutil.Process().cpu_times(), psutil.Process(self._process).cpu_times()
+        return float(mine.user + mine.system + spark.user + spark.system)
+
+    @property
+    def _process(self) -> int:
+        machine: Any = self.session._jvm
+        return int(machine.java.lang.ProcessHandle.current().pid())
 
     def export(self, *schemas: str, catalog: str = "") -> Path:
         """The tables of schemas as a Parquet folder each; returns the folder of all. catalog: another than the lake's, and a dot."""
