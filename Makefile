@@ -98,11 +98,11 @@ torture: $(READY) ## The long runs of the promises: kills, swaps, thousands of c
 	mkdir -p target
 	bash -o pipefail -c '$(BIN)/pytest -n 0 -m torture -s --timeout 7200 --durations 0 2>&1 | tee target/torture.txt'
 
-spark-test: $(READY) ## Install Spark and compare every mart with DuckDB's, row by row (needs Java 17; two hours or so, 4 GB)
+spark-test: $(READY) ## Install Spark and compare every mart with DuckDB's, row by row (needs Java 17; half an hour or more, 4 GB)
 	$(BIN)/uv sync --quiet --locked --inexact --group spark
 	$(BIN)/pytest -n 0 -m 'torture or not torture' -s --timeout 14400 --durations 0 tests/python/spark
 
-spark-bench: $(READY) ## Build a load on Spark beside DuckDB: make spark-bench SIZE=10m (hours; 16 GB)
+spark-bench: $(READY) ## Build a load on Spark beside DuckDB: make spark-bench SIZE=10m (half an hour; 16 GB)
 	$(BIN)/uv sync --quiet --locked --inexact --group spark
 	SIZE=$(SIZE) $(BIN)/pytest -n 0 -s --timeout 86400 tests/python/spark/bench_events.py
 

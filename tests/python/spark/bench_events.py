@@ -1,6 +1,6 @@
 """A load of the benchmark on both engines, one after the other: processor time, where it goes, and every mart row by row.
 
-make spark-bench SIZE=1m    no test of the suite: of ten million events it takes hours
+make spark-bench SIZE=1m    no test of the suite: of ten million events it takes half an hour
 """
 
 from __future__ import annotations
